@@ -5,3 +5,4 @@ export { deviceIdOf, factIdOf, idBytes, idOf, isId, type Id } from './ids.ts';
 export { decode, encode, encodeState, maxDepth, type NotCanonical, type Value, type ValueMap } from './cbor.ts';
 export { depthOf } from './depth.ts';
 export { emptyRoot, leafOf, provesConsistency, provesInclusion, Tree } from './tree.ts';
+export { pad, paddedLength, padFloor, unpad } from './pad.ts';

@@ -108,7 +108,13 @@ export class Tree {
 }
 
 /** RFC 9162 §2.1.4.2. Total: a malformed proof is simply not one. */
-export function provesConsistency(first: number, firstRoot: Uint8Array, size: number, root: Uint8Array, proof: readonly Uint8Array[]): boolean {
+export function provesConsistency(
+  first: number,
+  firstRoot: Uint8Array,
+  size: number,
+  root: Uint8Array,
+  proof: readonly Uint8Array[],
+): boolean {
   if (!Number.isSafeInteger(first) || !Number.isSafeInteger(size) || first < 0 || first > size) return false;
   if (first === size) return proof.length === 0 && equal(firstRoot, root);
   if (first === 0) return proof.length === 0 && equal(firstRoot, emptyRoot);

@@ -122,9 +122,18 @@ export interface Home {
   watchSpaces(seen: (cards: readonly SpaceCard[]) => void): () => void;
   readLink(link: string): Promise<Result<LinkCard, DeviceProblem>>;
   /** `relay` is an http(s) address. A sandbox is a group on a relay inside this device, to try everything. */
-  found(how: { relay: string; group: string; name: string; sandbox?: boolean }): Promise<Result<{ space: Id; genesis: string; member: Id }, DeviceProblem>>;
+  found(how: {
+    relay: string;
+    group: string;
+    name: string;
+    sandbox?: boolean;
+  }): Promise<Result<{ space: Id; genesis: string; member: Id }, DeviceProblem>>;
   /** Sends the letter and waits at most `waitMs` for an answer; the letter stays and is followed up by itself. */
-  join(how: { link: string; name: string; waitMs?: number }): Promise<Result<{ space: Id; member: Id | null; state: 'joined' | 'waiting' }, DeviceProblem>>;
+  join(how: {
+    link: string;
+    name: string;
+    waitMs?: number;
+  }): Promise<Result<{ space: Id; member: Id | null; state: 'joined' | 'waiting' }, DeviceProblem>>;
   /** Erases a group from this device. */
   forget(space: Id): Promise<void>;
   group(space: Id): Group;

@@ -1,0 +1,70 @@
+import { DatabaseSync } from 'node:sqlite';
+import { copy } from '@awna/base';
+import { StoreFull, type Store } from './port.ts';
+
+const isFull = (error: unknown): boolean => error instanceof Error && /database or disk is full|SQLITE_FULL|ENOSPC/i.test(error.message);
+
+/** The first key after every key that begins with `prefix`. Keys are ASCII, so U+10FFFF is above all of them. */
+const beyond = (prefix: string): string => `${prefix}\u{10ffff}`;
+
+/**
+ * One file that one process holds: a second opener waits `busyMs` and then fails with SQLITE_BUSY, so that a device is
+ * never two. Erased values are overwritten (`secure_delete`); FULL is read back, since a default may differ.
+ */
+export function sqliteStore(file: string, busyMs = 10_000): Store {
+  const db = new DatabaseSync(file);
+  db.exec(`PRAGMA busy_timeout=${String(busyMs)}`);
+  db.exec('PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON');
+  const level = db.prepare('PRAGMA synchronous').get();
+  if (level?.['synchronous'] !== 2) throw new Error('the store did not keep synchronous=FULL');
+  db.exec('CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID, STRICT');
+  const one = db.prepare('SELECT value FROM kept WHERE key = ?');
+  const some = db.prepare('SELECT key, value FROM kept WHERE key > ? AND key >= ? AND key < ? ORDER BY key LIMIT ?');
+  const put = db.prepare('INSERT INTO kept (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
+  const erase = db.prepare('DELETE FROM kept WHERE key = ?');
+  const eraseAll = db.prepare('DELETE FROM kept WHERE key >= ? AND key < ?');
+
+  const inOne = (work: () => void): void => {
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      work();
+      db.exec('COMMIT');
+    } catch (error) {
+      if (db.isTransaction) db.exec('ROLLBACK');
+      throw isFull(error) ? new StoreFull() : error;
+    }
+  };
+
+  return {
+    get: (key) => {
+      const value = one.get(key)?.['value'];
+      return Promise.resolve(value instanceof Uint8Array ? copy(value) : undefined);
+    },
+    list: (prefix, { after = '', limit = -1 } = {}) =>
+      Promise.resolve(
+        some
+          .all(after, prefix, beyond(prefix), limit)
+          .flatMap(({ key, value }) => (typeof key === 'string' && value instanceof Uint8Array ? [[key, copy(value)] as const] : [])),
+      ),
+    write: (batch) =>
+      new Promise((resolve) => {
+        inOne(() => {
+          for (const [key, value] of batch) {
+            if (value === null) erase.run(key);
+            else put.run(key, value);
+          }
+        });
+        resolve();
+      }),
+    clear: (prefix) =>
+      new Promise((resolve) => {
+        inOne(() => eraseAll.run(prefix, beyond(prefix)));
+        db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+        resolve();
+      }),
+    close: () => {
+      db.close();
+      return Promise.resolve();
+    },
+  };
+}
