@@ -1,0 +1,67 @@
+import { concat, utf8, type Bytes } from '@awna/base';
+import { gcm } from '@noble/ciphers/aes.js';
+import { expand, extract } from '@noble/hashes/hkdf.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { agree, sealingKeySync } from './x25519.ts';
+
+/*
+ * HPKE base mode (RFC 9180) put together from noble's primitives, for places without SubtleCrypto, where @hpke/core
+ * cannot run: DHKEM(X25519, HKDF-SHA256) 0x0020, HKDF-SHA256 0x0001, AES-256-GCM 0x0002. One message a context,
+ * so the sequence number stays 0 and the nonce is the base nonce.
+ */
+
+const kemId = concat(utf8('KEM'), Uint8Array.of(0x00, 0x20));
+const hpkeId = concat(utf8('HPKE'), Uint8Array.of(0x00, 0x20, 0x00, 0x01, 0x00, 0x02));
+const version = utf8('HPKE-v1');
+const none: Bytes = new Uint8Array();
+
+const twoBytes = (n: number): Bytes => Uint8Array.of(n >> 8, n & 0xff);
+
+/** RFC 9180 §4, LabeledExtract. */
+const labeledExtract = (suite: Bytes, salt: Bytes, label: string, ikm: Bytes): Bytes =>
+  new Uint8Array(extract(sha256, concat(version, suite, utf8(label), ikm), salt));
+
+/** RFC 9180 §4, LabeledExpand. */
+const labeledExpand = (suite: Bytes, prk: Bytes, label: string, info: Bytes, length: number): Bytes =>
+  new Uint8Array(expand(sha256, prk, concat(twoBytes(length), version, suite, utf8(label), info), length));
+
+/** RFC 9180 §7.1.3, DeriveKeyPair for X25519: the private key. */
+export const derivePrivateKey = (ikm: Uint8Array): Bytes =>
+  labeledExpand(kemId, labeledExtract(kemId, none, 'dkp_prk', concat(ikm)), 'sk', none, 32);
+
+/** RFC 9180 §4.1, ExtractAndExpand. */
+const sharedSecretOf = (dh: Bytes, enc: Bytes, recipient: Bytes): Bytes =>
+  labeledExpand(kemId, labeledExtract(kemId, none, 'eae_prk', dh), 'shared_secret', concat(enc, recipient), 32);
+
+/** RFC 9180 §5.1, KeySchedule in base mode: no psk, so its id and itself are empty. */
+export function keySchedule(sharedSecret: Bytes, info: Uint8Array): { key: Bytes; nonce: Bytes } {
+  const idHash = labeledExtract(hpkeId, none, 'psk_id_hash', none);
+  const infoHash = labeledExtract(hpkeId, none, 'info_hash', concat(info));
+  const context = concat(Uint8Array.of(0), idHash, infoHash);
+  const secret = labeledExtract(hpkeId, sharedSecret, 'secret', none);
+  return { key: labeledExpand(hpkeId, secret, 'key', context, 32), nonce: labeledExpand(hpkeId, secret, 'base_nonce', context, 12) };
+}
+
+/** Seals one message; `ikm` are 32 fresh random bytes from which the ephemeral key is derived (RFC 9180 §4, GenerateKeyPair). */
+export function sealBase(publicKey: Uint8Array, info: Uint8Array, plain: Uint8Array, ikm: Uint8Array, aad: Uint8Array = none): Bytes {
+  const ephemeral = derivePrivateKey(ikm);
+  const dh = agree(ephemeral, publicKey);
+  if (!dh) throw new TypeError('not a key to seal to');
+  const enc = sealingKeySync(ephemeral);
+  const { key, nonce } = keySchedule(sharedSecretOf(dh, enc, concat(publicKey)), info);
+  return concat(enc, gcm(key, nonce, aad).encrypt(plain));
+}
+
+/** What was sealed, or nothing. */
+export function openBase(seed: Uint8Array, info: Uint8Array, sealed: Uint8Array, aad: Uint8Array = none): Bytes | undefined {
+  if (sealed.length < 48) return undefined;
+  const enc = concat(sealed.subarray(0, 32));
+  const dh = agree(seed, enc);
+  if (!dh) return undefined;
+  const { key, nonce } = keySchedule(sharedSecretOf(dh, enc, sealingKeySync(seed)), info);
+  try {
+    return new Uint8Array(gcm(key, nonce, aad).decrypt(sealed.subarray(32)));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,41 @@
+export { webDice, type Dice } from './dice.ts';
+export { type Engine } from './engine.ts';
+export { nobleEngine } from './noble.ts';
+export { webEngine } from './web.ts';
+export { chooseEngine } from './choose.ts';
+export { checkPublicKey } from './ed25519.ts';
+export { checkSealingKey } from './x25519.ts';
+export { maxBlob, maxBody, maxLetter, maxSealed } from './limits.ts';
+export { epochKeys, type EpochKeys } from './epoch.ts';
+export {
+  messageDigestInput,
+  openMessage,
+  sealMessage,
+  signMessage,
+  tagOf,
+  verifyMessage,
+  type Message,
+  type NotOpened,
+} from './message.ts';
+export { openPart, sealPart } from './part.ts';
+export { openTo, sealTo, type Binding } from './to.ts';
+export { openBlob, sealBlob } from './blob.ts';
+export { boxIdOf, slotOf } from './names.ts';
+export {
+  greetingBytes,
+  inviteKeyOf,
+  joinBytes,
+  signJoin,
+  signLetter,
+  signWelcome,
+  verifyJoin,
+  verifyLetter,
+  verifyWelcome,
+  type Greeting,
+  type Join,
+} from './invite.ts';
+export { openLetter, openWelcome, sealLetter, sealWelcome } from './letter.ts';
+export { checkHead, signDoor } from './door.ts';
+export { type Door } from './door-bytes.ts';
+export { type Head } from './head.ts';
+export { openLocal, sealLocal } from './local.ts';
