@@ -1,0 +1,3 @@
+export { handClock, storyBegins, type HandClock } from './clock.ts';
+export { chance, seededDice, type Chance } from './chance.ts';
+export { calm, flakyLink, type Faults, type FlakyLink } from './flaky.ts';
