@@ -1,4 +1,4 @@
-import { decode as cborDecode, encode as cborEncode, rfc8949EncodeOptions } from 'cborg';
+import { decode as cborDecode, encode as cborEncode, rfc8949EncodeOptions, Tokenizer, Type, type Token } from 'cborg';
 import { equal, type Bytes } from './bytes.ts';
 import { depthOf } from './depth.ts';
 import { err, ok, type Result } from './result.ts';
@@ -24,6 +24,20 @@ const decodeOptions = {
   rejectDuplicateMapKeys: true,
 } as const;
 
+/** cborg's text decoder drops a byte order mark that begins a text; then the bytes would not come back, and nobody could read what was written. */
+class WholeText extends Tokenizer {
+  override next(): Token {
+    const at = this.pos();
+    const token = super.next();
+    if (!Type.equals(token.type, Type.string)) return token;
+    const info = (this.data[at] ?? 0) & 31;
+    const start = at + 1 + (info < 24 ? 0 : 2 ** (info - 24));
+    const marked = this.pos() - start >= 3 && this.data[start] === 0xef && this.data[start + 1] === 0xbb && this.data[start + 2] === 0xbf;
+    if (marked) token.value = `\ufeff${String(token.value)}`;
+    return token;
+  }
+}
+
 const isMap = (value: object): value is ValueMap => {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
@@ -48,7 +62,7 @@ function isValue(value: unknown, level: number, maps: boolean): boolean {
   return true;
 }
 
-/** Canonical bytes of a value; throws where it is outside `Value` (a programmer's mistake). */
+/** Canonical bytes of a value; throws where it is outside `Value` (a programmer's mistake). Half a surrogate pair becomes U+FFFD. */
 export function encode(value: Value): Bytes {
   if (!isValue(value, 0, false)) throw new TypeError('outside canonical CBOR');
   return new Uint8Array(cborEncode(value, rfc8949EncodeOptions));
@@ -66,7 +80,7 @@ export function decode(bytes: Uint8Array): Result<Value, NotCanonical> {
   if (depth === undefined) return err('not-canonical');
   if (depth > maxDepth) return err('too-deep');
   try {
-    const value: unknown = cborDecode(bytes, decodeOptions);
+    const value: unknown = cborDecode(bytes, { ...decodeOptions, tokenizer: new WholeText(bytes, decodeOptions) });
     if (!isValue(value, 0, false)) return err('not-canonical');
     return equal(new Uint8Array(cborEncode(value, rfc8949EncodeOptions)), bytes) ? ok(value as Value) : err('not-canonical');
   } catch {
