@@ -10,8 +10,7 @@ import type { World } from './kernel/feature.ts';
 /** The one ordered list: a feature reads only to its left. */
 export const features = [members, exchange] as const;
 
-/** The rules version this app knows; a group names its own in its first fact. */
-export const rulesVersion = 1;
+export { rulesVersion } from './kernel/version.ts';
 
 export interface GroupState {
   /** Group time T: minutes since 1970 UTC, never going back. */
@@ -33,7 +32,13 @@ export type RefusalReason =
 /** Reasons that come from the kernel, not from a feature. */
 export const kernelReasons = ['malformed', 'repeated'] as const;
 
-export const emptyGroup = (): GroupState => ({ time: 0, agenda: [], salts: new Map(), members: members.empty(), exchange: exchange.empty() });
+export const emptyGroup = (): GroupState => ({
+  time: 0,
+  agenda: [],
+  salts: new Map(),
+  members: members.empty(),
+  exchange: exchange.empty(),
+});
 
 /** What the kernel needs of a feature, its own types set aside: `readFact` has checked the shape. */
 interface Judge {
@@ -43,11 +48,13 @@ interface Judge {
   apply(state: GroupState, fact: Fact, world: World): void;
   lapse?(state: GroupState, id: Id, minute: number, remind: World['remind']): void;
   claims?(fact: Fact, names: SpaceNames): readonly Claim[];
+  readonly heeds?: Readonly<Record<string, (state: GroupState, fact: Fact, world: World) => void>>;
 }
 
 const judges = features as unknown as readonly Judge[];
 const judgeOf = new Map(judges.flatMap((judge) => Object.keys(judge.facts).map((type) => [type, judge] as const)));
 const judgeNamed = new Map(judges.map((judge) => [judge.name, judge]));
+const heedersOf = new Map(Object.keys(Object.fromEntries(judgeOf)).map((type) => [type, judges.filter((judge) => judge.heeds?.[type])] as const));
 
 /** A fact as read from the log: in its declared shape, or null where this rules version has no such fact or shape. */
 export interface ReadFact {
@@ -100,8 +107,12 @@ export function judge(state: GroupState, read: ReadFact, stamp: Stamp, proven: b
   if (!fact || !feature) return 'malformed';
   const world: World = { stamp, proven, may: (act) => may(state, act, stamp), remind: reminder(state, feature.name) };
   const reason = feature.refuse(state, fact, world);
-  if (reason === null) feature.apply(state, fact, world);
-  return reason;
+  if (reason !== null) return reason;
+  feature.apply(state, fact, world);
+  for (const heeder of heedersOf.get(read.type) ?? []) {
+    heeder.heeds?.[read.type]?.(state, fact, { ...world, remind: reminder(state, heeder.name) });
+  }
+  return null;
 }
 
 /** SHA-256 over the canonical state: equal roots are equal states, byte for byte. */

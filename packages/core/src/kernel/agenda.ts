@@ -7,7 +7,8 @@ export interface Due {
   readonly id: Id;
 }
 
-const before = (a: Due, b: Due): boolean => a.minute < b.minute || (a.minute === b.minute && (a.id < b.id || (a.id === b.id && a.feature < b.feature)));
+const before = (a: Due, b: Due): boolean =>
+  a.minute < b.minute || (a.minute === b.minute && (a.id < b.id || (a.id === b.id && a.feature < b.feature)));
 
 /** Puts a due thing into the heap. What was settled meanwhile stays in it and does nothing when its minute comes. */
 export function remind(agenda: Due[], due: Due): void {

@@ -1,5 +1,5 @@
 import type { Id } from '@awna/base';
-import type { Claim, FactSchemas, FactsOf, SpaceNames, Stamp } from './fact.ts';
+import type { Claim, Fact, FactSchemas, FactsOf, SpaceNames, Stamp } from './fact.ts';
 
 /** What a rule may ask without reading to its right. */
 export interface World {
@@ -29,6 +29,8 @@ export interface Feature<Name extends string, Own, State, S extends FactSchemas,
   readonly lapse?: (state: State, id: Id, minute: number, remind: World['remind']) => void;
   /** What has to be checked outside the fold before this fact is judged. */
   readonly claims?: (fact: FactsOf<S>, names: SpaceNames) => readonly Claim[];
+  /** What it changes of its own once a fact of a feature to its left stood, by that fact's type. */
+  readonly heeds?: Readonly<Record<string, (state: State, fact: Fact, world: World) => void>>;
   /** Every reason `refuse` may give, so that each has words in every language. */
   readonly reasons: readonly Reason[];
 }

@@ -1,0 +1,18 @@
+import type { Feature } from '../../kernel/feature.ts';
+import { apply, lapse, memberLeft } from './apply.ts';
+import { facts } from './facts.ts';
+import { reasons, refuse, type ExchangeReason, type ExchangeWithin } from './rules.ts';
+import { empty, type ExchangeState } from './state.ts';
+
+/** Needs and offers (X1–X6, X8–X11). */
+export const exchange: Feature<'exchange', ExchangeState, ExchangeWithin, typeof facts, ExchangeReason> = {
+  ...{ name: 'exchange', facts, empty, refuse, apply, lapse, reasons },
+  heeds: { 'members/left@1': memberLeft },
+};
+
+export * from './actions.ts';
+export type * from './views.ts';
+export { kinds, kindSheets, units, type Kind, type KindSheet, type Question, type Unit } from './kinds.ts';
+export { givings, outcomes, type ExchangeFact, type Giving, type Outcome } from './facts.ts';
+export type { ExchangeReason, ExchangeWithin } from './rules.ts';
+export type { ClaimStep, ExchangeState, ItemClaim, Tally } from './state.ts';

@@ -1,0 +1,19 @@
+import type { Feature } from '../../kernel/feature.ts';
+import { apply, lapse } from './apply.ts';
+import { claims } from './claims.ts';
+import { facts } from './facts.ts';
+import { reasons, refuse, type MembersReason, type MembersWithin } from './rules.ts';
+import { empty, type MembersState } from './state.ts';
+
+/** Who is here (M1, M2, M4, M6, M10). */
+export const members: Feature<'members', MembersState, MembersWithin, typeof facts, MembersReason> = {
+  ...{ name: 'members', facts, empty, refuse, apply, lapse, claims, reasons },
+};
+
+export * from './actions.ts';
+export * from './views.ts';
+export { deviceNamed, type MembersReason, type MembersWithin } from './rules.ts';
+export { joinMessage } from './claims.ts';
+export { isIn, membersIn, rosterDevice, sealingKeyOf, type Invite, type MembersState, type Person, type RosterDevice } from './state.ts';
+export { longestInstant, longestRequest } from './limits.ts';
+export type { MembersFact } from './facts.ts';

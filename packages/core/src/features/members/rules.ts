@@ -1,0 +1,85 @@
+import { deviceIdOf, fromBase64url, idOf, type Id } from '@awna/base';
+import type { World } from '../../kernel/feature.ts';
+import { rulesVersion } from '../../kernel/version.ts';
+import type { MembersFact } from './facts.ts';
+import { longestInstant, longestRequest } from './limits.ts';
+import { isIn, type MembersState } from './state.ts';
+
+export const reasons = [
+  'already-founded',
+  'rules-unknown',
+  'wrong-device',
+  'not-proven',
+  'not-a-member',
+  'may-not',
+  'already-in',
+  'invite-unknown',
+  'invite-closed',
+  'invite-over',
+  'invite-used-up',
+  'invite-other-key',
+  'invite-too-long',
+  'inviter-gone',
+  'letter-answered',
+] as const;
+export type MembersReason = (typeof reasons)[number];
+
+export interface MembersWithin {
+  readonly members: MembersState;
+}
+
+/** The name of a device, from its signing key as text (shape checked by the schema). */
+export const deviceNamed = (key: string): Id => idOf(deviceIdOf(fromBase64url(key) ?? new Uint8Array(32)));
+
+export function refuse({ members }: MembersWithin, fact: MembersFact, world: World): MembersReason | null {
+  const { stamp } = world;
+  if (fact.type === 'members/founded@1') {
+    if (members.space !== null) return 'already-founded'; // M1
+    if (fact.data.rv !== rulesVersion) return 'rules-unknown';
+    if (deviceNamed(fact.data.device) !== stamp.device) return 'wrong-device';
+    return world.proven ? null : 'not-proven';
+  }
+  if (!isIn(members, stamp.member) || members.devices.get(stamp.device)?.member !== stamp.member) return 'not-a-member';
+  switch (fact.type) {
+    case 'members/invite-opened@1':
+      if (!world.may('invite')) return 'may-not';
+      if (!world.proven) return 'not-proven';
+      if (fact.data.until <= stamp.time) return 'invite-over';
+      return fact.data.until - stamp.time > (fact.data.mode === 'instant' ? longestInstant : longestRequest) ? 'invite-too-long' : null;
+    case 'members/invite-closed@1': {
+      const invite = members.invites.get(fact.data.invite);
+      if (!invite) return 'invite-unknown';
+      if (invite.by !== stamp.member && !world.may('close-invite')) return 'may-not';
+      return invite.closed === null ? null : 'invite-closed';
+    }
+    case 'members/admitted@1':
+      return refuseAdmission(members, fact.data, world);
+    case 'members/letter-declined@1': {
+      const invite = members.invites.get(fact.data.invite);
+      if (!invite) return 'invite-unknown';
+      if (!world.may('admit')) return 'may-not';
+      return invite.declined.includes(fact.data.slot) ? 'letter-answered' : null;
+    }
+    case 'members/group-described@1':
+      return world.may('describe-group') ? null : 'may-not';
+    case 'members/profile-set@1':
+    case 'members/left@1':
+      return null;
+  }
+}
+
+type Admission = Extract<MembersFact, { type: 'members/admitted@1' }>['data'];
+
+/** M2: nothing in a link opens the group; a member's device does, within what the invite says. */
+function refuseAdmission(members: MembersState, admission: Admission, world: World): MembersReason | null {
+  if (!world.may('admit')) return 'may-not';
+  const invite = members.invites.get(admission.invite);
+  if (!invite) return 'invite-unknown';
+  if (!isIn(members, invite.by)) return 'inviter-gone';
+  if (invite.closed !== null) return 'invite-closed';
+  if (world.stamp.time > invite.until) return 'invite-over';
+  if (invite.used >= invite.uses) return 'invite-used-up';
+  if (invite.key !== admission.key) return 'invite-other-key';
+  if (!world.proven) return 'not-proven';
+  return members.devices.has(deviceNamed(admission.device)) ? 'already-in' : null;
+}

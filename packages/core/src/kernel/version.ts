@@ -1,0 +1,2 @@
+/** The rules version this app knows; a group names its own in its first fact. */
+export const rulesVersion = 1;
