@@ -17,7 +17,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [svelte()],
+        plugins: [svelte({ configFile: false })],
         resolve: { conditions: ['browser'] },
         test: { name: 'web', include: ['packages/web/src/**/*.test.ts'], environment: 'node' },
       },
