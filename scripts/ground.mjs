@@ -52,10 +52,7 @@ function install() {
     env: { ...process.env, npm_config_ignore_scripts: 'true', npm_config_omit: '', NODE_ENV: '' },
   });
   if (done.status === 0) return;
-  say(
-    'لم نستطع إحضار ما يلزم. تأكد من الاتصال ثم أعد المحاولة.',
-    'Could not fetch what is needed. Check the connection, then try again.',
-  );
+  say('لم نستطع إحضار ما يلزم. تأكد من الاتصال ثم أعد المحاولة.', 'Could not fetch what is needed. Check the connection, then try again.');
   process.exit(1);
 }
 

@@ -37,12 +37,17 @@ async function vitest(projects) {
 export function count(report, code) {
   const passed = report.numPassedTests;
   const passedOver = report.numPendingTests + report.numTodoTests;
-  const unread = report.testResults.filter((file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed')).length;
+  const unread = report.testResults.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
+  ).length;
   const failed = report.numFailedTests + passedOver + unread;
   return { passed, failed: failed === 0 && code !== 0 ? 1 : failed };
 }
 
-/** In order: what is cheap and tells most comes first. */
+/**
+ * In order: what is cheap and tells most comes first.
+ * @type {readonly [name: string, stage: () => Promise<{ passed: number, failed: number }>][]}
+ */
 const stages = [
   ['words', async () => check(compileWords())],
   ['types', async () => check(await run([join(root, 'scripts', 'types.mjs')]))],

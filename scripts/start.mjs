@@ -46,7 +46,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 
 function readFlags() {
   try {
-    const options = { port: { type: 'string' }, host: { type: 'string' }, data: { type: 'string' } };
+    const options = /** @type {const} */ ({ port: { type: 'string' }, host: { type: 'string' }, data: { type: 'string' } });
     const { values } = parseArgs({ args: process.argv.slice(2), options });
     if (values.port !== undefined && !/^\d{1,5}$/.test(values.port)) throw new Error(`--port ${values.port}?`);
     return values;

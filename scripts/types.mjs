@@ -46,5 +46,7 @@ await Promise.all(
     }
   }),
 );
-process.stdout.write(failed === 0 ? `types: ${jobs.length} programs, no errors\n` : `types: ${failed} of ${jobs.length} programs have errors\n`);
+process.stdout.write(
+  failed === 0 ? `types: ${jobs.length} programs, no errors\n` : `types: ${failed} of ${jobs.length} programs have errors\n`,
+);
 process.exit(failed === 0 ? 0 : 1);

@@ -24,7 +24,7 @@ export function names(house: House): string[] {
         ?.replace(/(\.test|\.bench|\.d|\.svelte)?\.[a-z]+$/, '') ?? '';
     if (/(^|-)(manager|service|helper|helpers|util|utils|handler|data|info|impl)$/i.test(stem))
       complaints.push(`${path}: the name says nothing`);
-    if (/\.ts$/.test(path) && !/^[a-z0-9]+([-.][a-z0-9]+)*\.ts$/.test(path.split('/').at(-1) ?? '')) {
+    if (path.endsWith('.ts') && !/^[a-z0-9]+([-.][a-z0-9]+)*\.ts$/.test(path.split('/').at(-1) ?? '')) {
       complaints.push(`${path}: files are lower-case words`);
     }
     visit(treeOf(path, text), (node) => {
