@@ -16,8 +16,8 @@ export const limits = {
   takeOns: 7,
   /** Offers one may wish for or hold at a time. */
   wishes: 12,
-  /** Open needs and offers of one member. */
-  openItems: 40,
+  /** Open needs and offers of one member; whoever brings in a whole list of other people's has many. */
+  openItems: 400,
   /** How long an item may stand: its words are kept 90 days, and 30 after its end. */
   longest: days(60),
   /** Between the end and the forgetting of words, thread and thanks (X6). */
