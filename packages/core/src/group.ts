@@ -54,7 +54,9 @@ interface Judge {
 const judges = features as unknown as readonly Judge[];
 const judgeOf = new Map(judges.flatMap((judge) => Object.keys(judge.facts).map((type) => [type, judge] as const)));
 const judgeNamed = new Map(judges.map((judge) => [judge.name, judge]));
-const heedersOf = new Map(Object.keys(Object.fromEntries(judgeOf)).map((type) => [type, judges.filter((judge) => judge.heeds?.[type])] as const));
+const heedersOf = new Map(
+  Object.keys(Object.fromEntries(judgeOf)).map((type) => [type, judges.filter((judge) => judge.heeds?.[type])] as const),
+);
 
 /** A fact as read from the log: in its declared shape, or null where this rules version has no such fact or shape. */
 export interface ReadFact {

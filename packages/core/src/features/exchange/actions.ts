@@ -1,10 +1,8 @@
 import type { Id, Value, ValueMap } from '@awna/base';
 import type { Draft } from '../../kernel/fact.ts';
-import type { Parts } from '../../kernel/parts.ts';
 import type { Giving, Outcome } from './facts.ts';
 import { kindSheets, type Kind } from './kinds.ts';
-import type { ExchangeState } from './state.ts';
-import type { Photo } from './views.ts';
+import type { ItemView, Photo } from './views.ts';
 
 /** What the ask and offer flows gather. Only `kind`, `text` and `until` are needed. */
 export interface Asking {
@@ -50,11 +48,11 @@ const body = (asking: Asking) => ({
   again: asking.again ?? null,
 });
 
-function wordsOf(asking: Asking): Record<string, Value> {
+function wordsOf(asking: Pick<Asking, 'text' | 'details' | 'photo' | 'pieces'>): Record<string, Value> {
   const words: Record<string, Value> = { text: asking.text };
-  if (asking.details) words['details'] = asking.details;
+  if (asking.details && Object.keys(asking.details).length > 0) words['details'] = asking.details;
   if (asking.photo) words['photo'] = { ...asking.photo };
-  if (asking.pieces) words['pieces'] = [...asking.pieces];
+  if (asking.pieces && asking.pieces.length > 0) words['pieces'] = [...asking.pieces];
   return words;
 }
 
@@ -69,7 +67,7 @@ function notesOf(asking: Asking): Record<string, Value> {
 function draftOf(type: string, me: Id, asking: Asking, data: ValueMap, confidential: boolean): Draft {
   const open: Record<string, Value> = {};
   if (asking.area) open['area'] = asking.area;
-  if (asking.languages) open['languages'] = [...asking.languages];
+  if (asking.languages && asking.languages.length > 0) open['languages'] = [...asking.languages];
   const own = notesOf(asking);
   Object.assign(confidential ? own : open, wordsOf(asking));
   const draft: Draft = { type, data, part: open, keep: 90 };
@@ -84,7 +82,13 @@ export function askFor(me: Id, asking: Asking): Draft {
 
 /** X2, X10. An offer. Its words are for the group: what identifies the giver comes with the take-on. */
 export const offer = (me: Id, offering: Offering): Draft =>
-  draftOf('exchange/offer-posted@1', me, offering, { ...body(offering), giving: offering.giving ?? 'first', closes: offering.closes ?? null }, false);
+  draftOf(
+    'exchange/offer-posted@1',
+    me,
+    offering,
+    { ...body(offering), giving: offering.giving ?? 'first', closes: offering.closes ?? null },
+    false,
+  );
 
 /** How much of an item: whole units, or slots by index. Left out: one unit. */
 export interface Share {
@@ -94,7 +98,10 @@ export interface Share {
 
 const claim =
   (type: string) =>
-  (item: Id, share: Share = {}): Draft => ({ type, data: { item, n: share.slots && share.slots.length > 0 ? share.slots.length : (share.n ?? 1), slots: [...(share.slots ?? [])] } });
+  (item: Id, share: Share = {}): Draft => ({
+    type,
+    data: { item, n: share.slots && share.slots.length > 0 ? share.slots.length : (share.n ?? 1), slots: [...(share.slots ?? [])] },
+  });
 
 /** X4. I take it on. */
 export const take = claim('exchange/taken@1');
@@ -103,28 +110,28 @@ export const volunteer = claim('exchange/volunteered@1');
 /** X10. I would like this. */
 export const wish = claim('exchange/wished@1');
 
-/** X5. The asker chooses one; the words they sealed to themselves are sealed anew to that one, with a contact if given. Nothing where the item is not there. */
-export function choose(state: { readonly exchange: ExchangeState }, parts: Parts, me: Id, item: Id, claimId: Id, contact?: string): Draft | undefined {
-  const chosen = state.exchange.items.get(item)?.claims.find(({ id }) => id === claimId);
+/** X5. The asker chooses one; the words they sealed to themselves are sealed anew to that one, with a contact if given. Nothing where there is no such claim. */
+export function choose(me: Id, item: ItemView, claimId: Id, contact?: string): Draft | undefined {
+  const chosen = item.hands.find((hand) => hand.claim === claimId && hand.me === 'owner');
   if (!chosen) return undefined;
-  const { fields } = parts(item);
-  const words: Record<string, Value> = {};
-  for (const name of ['text', 'details', 'photo', 'pieces']) if (fields[name] !== undefined) words[name] = fields[name];
+  const words = wordsOf({ ...item, text: item.text ?? '' });
   if (contact !== undefined) words['contact'] = contact;
-  return { type: 'exchange/chosen@1', data: { item, claim: claimId }, sealed: [{ to: [me, chosen.by], fields: words }], keep: 90 };
-}
-
-/** The other side of a claim, as seen by me; nothing where I am no side of it. */
-export function otherSide(state: { readonly exchange: ExchangeState }, me: Id, item: Id, claimId: Id): Id | undefined {
-  const found = state.exchange.items.get(item);
-  const theirs = found?.claims.find(({ id }) => id === claimId);
-  if (!found || !theirs) return undefined;
-  return found.by === me ? theirs.by : theirs.by === me ? found.by : undefined;
+  return {
+    type: 'exchange/chosen@1',
+    data: { item: item.id, claim: claimId },
+    sealed: [{ to: [me, chosen.who.id], fields: words }],
+    keep: 90,
+  };
 }
 
 const between =
   (type: string, field: string) =>
-  (me: Id, other: Id, item: Id, claimId: Id, text: string): Draft => ({ type, data: { item, claim: claimId }, sealed: [{ to: [me, other], fields: { [field]: text } }], keep: 90 });
+  (me: Id, other: Id, item: Id, claimId: Id, text: string): Draft => ({
+    type,
+    data: { item, claim: claimId },
+    sealed: [{ to: [me, other], fields: { [field]: text } }],
+    keep: 90,
+  });
 
 /** X5. My contact, to the other side alone. */
 export const shareContact = between('exchange/contact-shared@1', 'contact');
@@ -161,21 +168,17 @@ export const cancel = (item: Id, outcome: Outcome): Draft => ({ type: 'exchange/
 /** X6. */
 export const stillNeeded = (item: Id, until: number): Draft => ({ type: 'exchange/still-needed@1', data: { item, until } });
 
-/** X6. The same item again, from what I can still read of it; nothing where it is not mine or its words are gone. A photo goes along while its blob is kept. */
-export function repost(state: { readonly exchange: ExchangeState }, parts: Parts, me: Id, item: Id, until: number): Draft | undefined {
-  const old = state.exchange.items.get(item);
-  const { fields } = parts(item);
-  if (!old || old.by !== me || typeof fields['text'] !== 'string') return undefined;
-  const open: Record<string, Value> = {};
-  const own: Record<string, Value> = {};
-  for (const [name, value] of Object.entries(fields)) {
-    const mine = name === 'forWhom' || name === 'contactNote' || (old.confidential && name !== 'area' && name !== 'languages');
-    (mine ? own : open)[name] = value;
-  }
-  const amount = old.unit === null ? null : { n: old.n, unit: old.unit };
-  const slots = old.slots && old.slots.every((at) => at === null) ? [...old.slots] : null;
-  const common = { kind: old.kind, urgency: old.urgency, by: null, until, amount, slots, split: old.split, for: old.other ? 'other' : 'self', again: item };
-  const data: ValueMap = old.side === 'need' ? { ...common, confidential: old.confidential } : { ...common, giving: 'first', closes: null };
-  const draft: Draft = { type: old.side === 'need' ? 'exchange/need-posted@1' : 'exchange/offer-posted@1', data, part: open, keep: 90 };
-  return Object.keys(own).length === 0 ? draft : { ...draft, sealed: [{ to: [me], fields: own }] };
+/** X6. The same item again, from what I can still read of it; nothing where it is not mine or its words are gone. */
+export function repost(me: Id, item: ItemView, until: number): Draft | undefined {
+  const { shares, text, kind, urgency, area, details, languages, photo, pieces, confidential } = item;
+  if (!item.mine || text === null) return undefined;
+  const asking: Asking = {
+    ...{ kind, urgency, text, until, area, details, languages, photo, confidential, again: item.id, for: item.forOther ? 'other' : 'self' },
+    amount: shares.unit === null ? null : { n: shares.n, unit: shares.unit },
+    split: item.split,
+    ...(pieces.length > 1 ? { pieces } : {}),
+    ...(item.forWhom === null ? {} : { forWhom: item.forWhom }),
+    ...(item.contactNote === null ? {} : { contactNote: item.contactNote }),
+  };
+  return item.side === 'need' ? askFor(me, asking) : offer(me, { ...asking, giving: item.giving === 'shelf' ? 'shelf' : 'first' });
 }

@@ -23,7 +23,13 @@ export function apply({ exchange }: ExchangeWithin, fact: ExchangeFact, world: W
     case 'exchange/volunteered@1':
     case 'exchange/wished@1': {
       const { n, slots } = fact.data;
-      const claim = claimOf(fact.id, stamp.member, stamp.time, n, [...slots].sort((a, b) => a - b));
+      const claim = claimOf(
+        fact.id,
+        stamp.member,
+        stamp.time,
+        n,
+        [...slots].sort((a, b) => a - b),
+      );
       item.claims.push(claim);
       countClaim(exchange, item, claim, 1);
       return settle(exchange, id, item, stamp.time, remind);
@@ -44,7 +50,14 @@ export function apply({ exchange }: ExchangeWithin, fact: ExchangeFact, world: W
 
 type StepFact = Extract<ExchangeFact, { data: { claim: string } }>;
 
-function step(exchange: ExchangeWithin['exchange'], id: string, item: Item, claim: ItemClaim, fact: StepFact, { stamp, remind }: World): void {
+function step(
+  exchange: ExchangeWithin['exchange'],
+  id: string,
+  item: Item,
+  claim: ItemClaim,
+  fact: StepFact,
+  { stamp, remind }: World,
+): void {
   const owner = item.by === stamp.member;
   const word: Word = { id: fact.id, owner, at: stamp.time };
   switch (fact.type) {

@@ -6,7 +6,12 @@ import { kinds, units } from './kinds.ts';
 const unit = v.union([v.picklist(units), v.pipe(v.string(), v.regex(/^[A-Z]{3}$/))]);
 const amount = v.strictObject({ n: whole(1, 1_000_000_000), unit });
 /** X3, X11: what can be taken on one by one: the occurrences of something recurring (their minutes), or small parts (null, words in the part). */
-const slots = v.pipe(v.array(v.nullable(minute)), v.minLength(2), v.maxLength(60), v.check((list) => rising(list)));
+const slots = v.pipe(
+  v.array(v.nullable(minute)),
+  v.minLength(2),
+  v.maxLength(60),
+  v.check((list) => rising(list)),
+);
 
 /** Minutes that rise, or nothing but nulls. */
 function rising(list: readonly (number | null)[]): boolean {

@@ -12,7 +12,12 @@ export const exchange: Feature<'exchange', ExchangeState, ExchangeWithin, typeof
 
 export * from './actions.ts';
 export type * from './views.ts';
+export { boardOf } from './board.ts';
+export { codeOf, findItems, readCode, type Script } from './codes.ts';
+export { itemOf } from './page.ts';
+export { todayOf } from './today.ts';
+export type { Eye, ViewState } from './reading.ts';
 export { kinds, kindSheets, units, type Kind, type KindSheet, type Question, type Unit } from './kinds.ts';
 export { givings, outcomes, type ExchangeFact, type Giving, type Outcome } from './facts.ts';
 export type { ExchangeReason, ExchangeWithin } from './rules.ts';
-export type { ClaimStep, ExchangeState, ItemClaim, Tally } from './state.ts';
+export type { ClaimStep, Ending, ExchangeState, Item, ItemClaim, Tally } from './state.ts';

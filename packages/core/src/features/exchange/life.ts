@@ -26,7 +26,9 @@ export function countClaim(exchange: ExchangeState, item: Item, claim: ItemClaim
 
 /** When a promise ends by itself if nobody says anything. */
 const silentEnd = (item: Item, claim: ItemClaim): number =>
-  claim.handed || claim.received ? claim.since + limits.silentConfirm : Math.max(item.until, claim.since, claim.meet ?? 0) + limits.silentPromise;
+  claim.handed || claim.received
+    ? claim.since + limits.silentConfirm
+    : Math.max(item.until, claim.since, claim.meet ?? 0) + limits.silentPromise;
 
 /** Asks to be woken for a held claim; called whenever that minute moves. */
 export const watch = (id: Id, item: Item, claim: ItemClaim, remind: Remind): void => remind(silentEnd(item, claim), id);

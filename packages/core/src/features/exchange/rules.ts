@@ -98,7 +98,12 @@ function refuseItem(exchange: ExchangeState, fact: ItemFact, world: World): Exch
 }
 
 /** X4, X5, X7, X10: who may come forward. Being late is no reason: they wait in line. */
-function refuseClaim(exchange: ExchangeState, item: Item, claim: { n: number; slots: readonly number[] }, world: World): ExchangeReason | null {
+function refuseClaim(
+  exchange: ExchangeState,
+  item: Item,
+  claim: { n: number; slots: readonly number[] },
+  world: World,
+): ExchangeReason | null {
   const { member, time } = world.stamp;
   if (!world.may('claim')) return 'may-not';
   if (item.by === member) return 'own-item';

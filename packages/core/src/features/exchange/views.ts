@@ -1,5 +1,5 @@
 import type { Id, ValueMap } from '@awna/base';
-import type { Ending, Item, ItemClaim } from './state.ts';
+import type { Ending } from './state.ts';
 import type { Kind } from './kinds.ts';
 import type { Giving } from './facts.ts';
 import type { ExchangeReason } from './rules.ts';
@@ -37,7 +37,8 @@ export interface Photo {
 }
 
 /** Why something is shown to me (X8). */
-export type MatchReason = 'same-area' | 'your-skill' | 'your-language' | 'soon' | 'urgent' | 'my-offer' | 'my-need' | 'small' | 'least-lately' | 'no-answer-yet';
+export type MatchReason =
+  'same-area' | 'your-skill' | 'your-language' | 'soon' | 'urgent' | 'my-offer' | 'my-need' | 'small' | 'no-answer-yet';
 
 export interface Match {
   /** Higher is nearer; only for ordering. */
@@ -87,6 +88,8 @@ export interface BoardItem {
   readonly author: Named | null;
   readonly shares: Shares;
   readonly slots: readonly Slot[];
+  /** Whether less than all of it may be taken. */
+  readonly split: boolean;
   readonly giving: Giving | null;
   readonly closes: number | null;
   /** How many wait in line, or have come forward. */
@@ -179,7 +182,7 @@ export interface Hand {
 
 /** A line of an item's history. `what` names words in the catalogue. */
 export interface Moment {
-  readonly what: 'posted' | 'taken' | 'waiting' | 'released' | 'meeting' | 'done' | 'thanked' | Ending;
+  readonly what: 'posted' | 'taken' | 'waiting' | 'released' | 'missed' | 'handed-over' | 'thanked' | Ending;
   readonly at: number;
   /** Null where I may not know who. */
   readonly who: Named | null;
@@ -216,6 +219,8 @@ export interface Concern {
     | 'held-for-me'
     /** I came out of the line, was chosen, or the lot fell on me. */
     | 'your-turn'
+    /** I wait in line, or have come forward and nobody is chosen yet. */
+    | 'in-line'
     /** Somebody came forward for my confidential need. */
     | 'choose'
     /** The other side says it was handed over. */
@@ -237,5 +242,3 @@ export interface Today {
   /** Open needs and offers in the whole group. */
   readonly open: { readonly needs: number; readonly offers: number };
 }
-
-export type { Ending, Item, ItemClaim };

@@ -9,7 +9,13 @@ export interface PublicKeys {
 }
 
 /** M1. The fact that begins a group. */
-export const found = (given: { readonly rv: number; readonly relay: string; readonly keys: PublicKeys; readonly name: string; readonly group: string }): Draft => ({
+export const found = (given: {
+  readonly rv: number;
+  readonly relay: string;
+  readonly keys: PublicKeys;
+  readonly name: string;
+  readonly group: string;
+}): Draft => ({
   type: 'members/founded@1',
   data: { rv: given.rv, relay: given.relay, ...keysOf(given.keys) },
   part: { name: given.name, group: given.group },
@@ -35,7 +41,13 @@ export const openInvite = (given: {
 export const closeInvite = (invite: Id): Draft => ({ type: 'members/invite-closed@1', data: { invite } });
 
 /** M2. Lets in whoever wrote a letter; `key` is the invite's own public key, `proof` the letter's. */
-export const admit = (given: { readonly invite: Id; readonly key: string; readonly keys: PublicKeys; readonly proof: string; readonly name: string }): Draft => ({
+export const admit = (given: {
+  readonly invite: Id;
+  readonly key: string;
+  readonly keys: PublicKeys;
+  readonly proof: string;
+  readonly name: string;
+}): Draft => ({
   type: 'members/admitted@1',
   data: { invite: given.invite, key: given.key, ...keysOf(given.keys), proof: given.proof },
   part: { name: given.name },

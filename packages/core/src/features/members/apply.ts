@@ -34,7 +34,18 @@ export function apply({ members }: MembersWithin, fact: MembersFact, world: Worl
       return;
     case 'members/invite-opened@1': {
       const { key, box, until, uses, mode } = fact.data;
-      members.invites.set(fact.id, { by: stamp.member, key, box, opened: stamp.time, until, uses, used: 0, mode, closed: null, declined: [] });
+      members.invites.set(fact.id, {
+        by: stamp.member,
+        key,
+        box,
+        opened: stamp.time,
+        until,
+        uses,
+        used: 0,
+        mode,
+        closed: null,
+        declined: [],
+      });
       world.remind(until + inviteMemory, fact.id);
       return;
     }

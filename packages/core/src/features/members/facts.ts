@@ -7,7 +7,13 @@ export const facts = {
   /** M1: the group begins. `device` and `identity` are Ed25519, `sealing` is X25519, `relay` is the relay's Ed25519 key. Part: name, group. */
   'members/founded@1': v.strictObject({ rv: whole(1, 65_535), relay: key, identity: key, sealing: key, device: key }),
   /** M2: a link may be passed on. `key` checks who comes by it, `box` takes their letters. Part: boxSeed, note. */
-  'members/invite-opened@1': v.strictObject({ key, box: key, until: minute, uses: whole(1, 500), mode: v.picklist(['instant', 'request']) }),
+  'members/invite-opened@1': v.strictObject({
+    key,
+    box: key,
+    until: minute,
+    uses: whole(1, 500),
+    mode: v.picklist(['instant', 'request']),
+  }),
   'members/invite-closed@1': v.strictObject({ invite: id }),
   /** M2: somebody came in by an invite. Part: name. */
   'members/admitted@1': v.strictObject({ invite: id, key, identity: key, sealing: key, device: key, proof: signature }),

@@ -7,7 +7,8 @@ export function* forgettable({ members }: MembersWithin, now: number): Generator
   for (const person of members.people.values()) {
     const gone = person.left !== null && person.left + leftMemory <= now;
     // The founding part names the group too: it stays until the group is described anew.
-    for (const fact of gone ? person.told : person.told.slice(0, -1)) if (fact !== members.space || members.described.length > 0) yield fact;
+    for (const fact of gone ? person.told : person.told.slice(0, -1))
+      if (fact !== members.space || members.described.length > 0) yield fact;
   }
   for (const [id, invite] of members.invites) if (invite.closed !== null || invite.until < now) yield id;
   yield* members.described.slice(0, -1);

@@ -1,0 +1,108 @@
+import type { Id } from '@awna/base';
+import { textIn, textsIn } from '../../kernel/parts.ts';
+import { searchItems } from '../../search/search.ts';
+import { codeOf } from './codes.ts';
+import { matchFor, tasteOf, type Taste } from './match.ts';
+import { claimView, myClaimOn, named, photoIn, seesAuthor, seesClaim, wordsOf, type Eye } from './reading.ts';
+import { bound, freeOf } from './shares.ts';
+import type { Item } from './state.ts';
+import type { Board, BoardFilter, BoardItem, ItemStep, Slot } from './views.ts';
+
+/** Where an item stands, in one word. */
+export function stepOf(item: Item): ItemStep {
+  if (item.ended !== null) return 'ended';
+  const held = item.claims.filter(({ step }) => step === 'held');
+  if (freeOf(item) > 0) {
+    const chosenLater = item.confidential || (item.closes !== null && !item.drawn);
+    return chosenLater && item.claims.some(({ step }) => step === 'waiting') ? 'choosing' : 'open';
+  }
+  if (held.some(({ handed, received }) => handed || received)) return 'confirming';
+  return held.some(({ meet }) => meet !== null) ? 'meeting' : 'taken';
+}
+
+function slotsOf(item: Item, me: Id, pieces: readonly string[]): readonly Slot[] {
+  return (item.slots ?? []).map((at, index) => {
+    const claim = item.claims.find(({ step, slots }) => (step === 'held' || step === 'done') && slots.includes(index));
+    return {
+      index,
+      at,
+      words: pieces[index] ?? null,
+      state: claim ? (claim.step === 'done' ? 'done' : 'held') : 'free',
+      mine: claim?.by === me,
+    };
+  });
+}
+
+const urgencyOf = (n: number): BoardItem['urgency'] => (n === 1 || n === 2 || n === 3 ? n : 0);
+
+/** One item as the board shows it to me (X5: what is shown widens with the step). */
+export function boardItem(eye: Eye, id: Id, item: Item, taste: Taste): BoardItem {
+  const { me } = eye;
+  const { words, fields } = wordsOf(eye, id, item);
+  const mine = myClaimOn(item, me);
+  const holders = item.claims.filter((claim) => (claim.step === 'held' || claim.step === 'done') && seesClaim(item, claim, me));
+  const area = textIn(fields, 'area');
+  const languages = textsIn(fields, 'languages');
+  return {
+    id,
+    code: { latin: codeOf(id, 'latin'), arabic: codeOf(id, 'arabic') },
+    ...{ side: item.side, kind: item.kind, urgency: urgencyOf(item.urgency), step: stepOf(item), ending: item.ending },
+    ...{ posted: item.at, by: item.needed, until: item.until, words, text: textIn(fields, 'text'), area, languages },
+    photo: photoIn(fields),
+    ...{ confidential: item.confidential, forOther: item.other },
+    author: seesAuthor(item, me) ? named(eye, item.by) : null,
+    shares: { n: item.n, unit: item.unit, free: freeOf(item), ...bound(item) },
+    slots: slotsOf(item, me, textsIn(fields, 'pieces')),
+    ...{ split: item.split, giving: item.giving, closes: item.closes },
+    line: item.claims.filter(({ step }) => step === 'waiting').length,
+    mine: item.by === me,
+    myClaim: mine ? { id: mine.id, step: claimView(mine) } : null,
+    takenBy: holders.map(({ by }) => named(eye, by)),
+    match: matchFor(eye, item, area, languages, taste),
+  };
+}
+
+const wanted = (item: Item, me: Id, filter: BoardFilter): boolean =>
+  (filter.ended === true || item.ended === null) &&
+  (filter.side === undefined || item.side === filter.side) &&
+  (filter.kinds === undefined || filter.kinds.length === 0 || filter.kinds.includes(item.kind)) &&
+  (filter.before === undefined || (item.needed ?? item.until) <= filter.before) &&
+  (filter.mine !== true || item.by === me || item.claims.some(({ by }) => by === me));
+
+const early = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Open before ended; then by urgency, by when it is needed, oldest first; ended ones newest first. */
+function inOrder(a: BoardItem, b: BoardItem): number {
+  const over = Number(a.step === 'ended') - Number(b.step === 'ended');
+  if (over !== 0) return over;
+  if (a.step === 'ended') return b.posted - a.posted || early(a.id, b.id);
+  return b.urgency - a.urgency || (a.by ?? a.until) - (b.by ?? b.until) || a.posted - b.posted || early(a.id, b.id);
+}
+
+/** The board: every need and offer that passes the filter; where searched, best hits first. */
+export function boardOf(eye: Eye, filter: BoardFilter = {}): Board {
+  const taste = tasteOf(eye);
+  const areas = new Set<string>();
+  let shown: BoardItem[] = [];
+  for (const [id, item] of eye.state.exchange.items) {
+    if (!wanted(item, eye.me, filter)) continue;
+    const view = boardItem(eye, id, item, taste);
+    if (view.area !== null) areas.add(view.area);
+    if (filter.areas !== undefined && filter.areas.length > 0 && (view.area === null || !filter.areas.includes(view.area))) continue;
+    shown.push(view);
+  }
+  shown.sort(inOrder);
+  if (filter.search !== undefined && filter.search.trim() !== '') {
+    const docs = shown.map(({ id, text, area, code, slots }) => ({
+      id,
+      text: [text, area, code.latin, code.arabic, ...slots.map(({ words }) => words)].join(' '),
+    }));
+    const rank = new Map(searchItems(filter.search, docs).map((id, i) => [id, i]));
+    shown = shown.filter(({ id }) => rank.has(id)).sort((a, b) => (rank.get(a.id) ?? 0) - (rank.get(b.id) ?? 0));
+  }
+  return {
+    needs: shown.filter(({ side }) => side === 'need'),
+    offers: shown.filter(({ side }) => side === 'offer'),
+    areas: [...areas].sort(early),
+  };
+}

@@ -1,0 +1,69 @@
+import { limits } from '../../charter.ts';
+import { days } from '../../kernel/shapes.ts';
+import { memberOf } from '../members/index.ts';
+import type { Eye } from './reading.ts';
+import { freeOf } from './shares.ts';
+import { isLive, type Item } from './state.ts';
+import type { Match, MatchReason } from './views.ts';
+
+/** What of me a match goes by: kept for the length of one view. */
+export interface Taste {
+  readonly area: string | null;
+  readonly skills: ReadonlySet<string>;
+  readonly languages: ReadonlySet<string>;
+  /** Kinds of my open needs and offers. */
+  readonly needs: ReadonlySet<string>;
+  readonly offers: ReadonlySet<string>;
+  /** X7, M4: whether I may take on one more. */
+  readonly room: boolean;
+}
+
+export function tasteOf({ state, parts, me }: Eye): Taste {
+  const profile = memberOf(state, parts, me, me);
+  const mine = [...state.exchange.items.values()].filter((item) => item.by === me && item.ended === null);
+  const takes = state.exchange.tallies.get(me)?.takes ?? 0;
+  return {
+    area: profile?.area ?? null,
+    skills: new Set(profile?.skills),
+    languages: new Set(profile?.languages),
+    needs: new Set(mine.filter(({ side }) => side === 'need').map(({ kind }) => kind)),
+    offers: new Set(mine.filter(({ side }) => side === 'offer').map(({ kind }) => kind)),
+    room: takes < Math.min(limits.takeOns, profile?.limit ?? limits.takeOns),
+  };
+}
+
+const weights: Readonly<Record<MatchReason, number>> = {
+  ...{
+    'my-offer': 40,
+    'my-need': 40,
+    'your-skill': 30,
+    'same-area': 20,
+    urgent: 10,
+    soon: 8,
+    'your-language': 6,
+    'no-answer-yet': 5,
+    small: 3,
+  },
+};
+/** Reasons that are about me: without one of them nothing is suggested. */
+const about: readonly MatchReason[] = ['my-offer', 'my-need', 'your-skill', 'same-area'];
+
+/** X8: why this item might be for me, nearest reason first; null where it is not, or not now. */
+export function matchFor({ me, now }: Eye, item: Item, area: string | null, languages: readonly string[], taste: Taste): Match | null {
+  if (item.by === me || item.ended !== null || now >= item.until || freeOf(item) <= 0) return null;
+  if (item.claims.some((claim) => claim.by === me && isLive(claim))) return null;
+  const need = item.side === 'need';
+  if (need && !taste.room) return null;
+  const reasons: MatchReason[] = [];
+  if (need && taste.offers.has(item.kind)) reasons.push('my-offer');
+  if (!need && taste.needs.has(item.kind)) reasons.push('my-need');
+  if (need && taste.skills.has(item.kind)) reasons.push('your-skill');
+  if (area !== null && area === taste.area) reasons.push('same-area');
+  if (!reasons.some((reason) => about.includes(reason))) return null;
+  if (need && item.urgency >= 2) reasons.push('urgent');
+  if (item.needed !== null && item.needed >= now && item.needed - now <= days(2)) reasons.push('soon');
+  if (languages.some((language) => taste.languages.has(language))) reasons.push('your-language');
+  if (need && item.claims.length === 0 && now - item.at >= days(1)) reasons.push('no-answer-yet');
+  if (item.slots !== null) reasons.push('small');
+  return { rank: reasons.reduce((sum, reason) => sum + weights[reason], 0), reasons };
+}
