@@ -7,6 +7,11 @@ export class StoreFull extends Error {
   override readonly name = 'StoreFull';
 }
 
+/** Thrown by `write` and `clear` when another tab has taken over: nothing was written, and nothing will be. */
+export class StoreLost extends Error {
+  override readonly name = 'StoreLost';
+}
+
 /**
  * An ordered map of text keys (ASCII, ordered by code point) to bytes: what a device keeps at rest. A batch is written
  * whole or not at all, and is durable when the promise resolves. Implementations pass `store/contract.ts`.

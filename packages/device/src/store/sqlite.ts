@@ -10,11 +10,13 @@ const beyond = (prefix: string): string => `${prefix}\u{10ffff}`;
 /**
  * One file that one process holds: a second opener waits `busyMs` and then fails with SQLITE_BUSY, so that a device is
  * never two. Erased values are overwritten (`secure_delete`); FULL is read back, since a default may differ.
+ * `maxPages` bounds the file (4 KiB a page).
  */
-export function sqliteStore(file: string, busyMs = 10_000): Store {
+export function sqliteStore(file: string, busyMs = 10_000, maxPages?: number): Store {
   const db = new DatabaseSync(file);
   db.exec(`PRAGMA busy_timeout=${String(busyMs)}`);
   db.exec('PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON');
+  if (maxPages !== undefined) db.exec(`PRAGMA max_page_count=${String(maxPages)}`);
   const level = db.prepare('PRAGMA synchronous').get();
   if (level?.['synchronous'] !== 2) throw new Error('the store did not keep synchronous=FULL');
   db.exec('CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID, STRICT');
