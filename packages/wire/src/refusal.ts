@@ -17,6 +17,7 @@ export const relayErrors = {
   fork: 409,
   taken: 409,
   ahead: 409,
+  'foreign-head': 409,
   'too-large': 413,
   'too-fast': 429,
   full: 507,
