@@ -45,7 +45,7 @@ export function importsOf(path: string, text: string): string[] {
     else if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'require') add(node.arguments[0]);
     else if (ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'URL') {
       const first = node.arguments?.[0];
-      if (first && ts.isStringLiteralLike(first) && first.text.startsWith('.')) found.add(first.text);
+      if (first && ts.isStringLiteralLike(first) && /^[.].*[.](ts|mjs|js|svelte)([?#].*)?$/.test(first.text)) found.add(first.text);
     }
   });
   return [...found];

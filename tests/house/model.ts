@@ -64,11 +64,14 @@ export interface Place {
   readonly test: boolean;
 }
 
+/** Tests, benches, and the contract suites that ports ship for their implementations' tests. */
+const isTest = (path: string): boolean => /\.(test|bench)\.ts$|[/-]contract\.ts$/.test(path);
+
 export function placeOf(path: string): Place | undefined {
   const [, room] = /^packages\/([a-z]+)\//.exec(path) ?? [];
   if (room === undefined) return undefined;
   const [, feature] = /^packages\/[a-z]+\/src\/features\/([a-z-]+)(?:\/|\.ts$)/.exec(path) ?? [];
-  return { room, feature, test: /\.(test|bench)\.ts$/.test(path) };
+  return { room, feature, test: isTest(path) };
 }
 
 /** Production and test sources of the rooms. */

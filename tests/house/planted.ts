@@ -62,6 +62,7 @@ const arrowsPlanted: readonly Planted[] = [
   forbid('production → testkit', 'packages/cli/src/a.ts', `import '@awna/testkit';`, /cli may not lean on @awna\/testkit/),
   forbid('a library nobody agreed to', 'packages/relay/src/a.ts', `import lodash from 'lodash';`, /relay may not use lodash/),
   forbid('a test tool in production', 'packages/core/src/a.ts', `import fc from 'fast-check';`, /core may not use fast-check/),
+  forbid('production → a contract suite', 'packages/relay/src/a.ts', `import './store/contract.ts';`, /does not lean on tests/),
   forbid('a room left by a path', 'packages/core/src/a.ts', `import '../../base/src/index.ts';`, /by its doors/),
   forbid(
     'a worker left by a path',
@@ -129,6 +130,7 @@ const enginePlanted: readonly Planted[] = [
   inCore('localeCompare', 'export const order = (a: string, b: string) => a.localeCompare(b);', /localeCompare/),
   inCore('normalize', `export const same = (a: string) => a.normalize('NFC');`, /normalize/),
   inCore('\\p{…}', 'export const word = /\\p{L}+/u;', /Unicode tables/),
+  inCore('search', `import { fold } from '../../search/fold.ts';`, /what judges/),
   inCore('console', 'console.log(1);', /console is/),
 ];
 

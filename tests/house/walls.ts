@@ -51,6 +51,7 @@ function relative(path: string, place: Place, specifier: string, inSource: boole
   const home = inSource ? `packages/${place.room}/src/` : `packages/${place.room}/`;
   if (!target.startsWith(home) && !(place.test && target.startsWith(`packages/${place.room}/`)))
     return 'a room is left by its doors, not by a path';
+  if (!place.test && placeOf(target)?.test === true) return 'what people run does not lean on tests';
   return undefined;
 }
 
