@@ -1,10 +1,15 @@
 import type { Id } from '@awna/base';
-import { boardOf } from './features/exchange/board.ts';
-import { findItems } from './features/exchange/codes.ts';
-import { itemOf } from './features/exchange/page.ts';
-import type { Eye } from './features/exchange/reading.ts';
-import { todayOf } from './features/exchange/today.ts';
-import type { Board, BoardFilter, ItemView, Today } from './features/exchange/index.ts';
+import {
+  boardOf,
+  findItems,
+  itemOf,
+  todayOf,
+  type Board,
+  type BoardFilter,
+  type Eye,
+  type ItemView,
+  type Today,
+} from './features/exchange/index.ts';
 import { groupOf, invitesOf, memberOf, membersOf, type GroupView, type InviteView, type MemberView } from './features/members/index.ts';
 import type { GroupState } from './group.ts';
 import type { Parts } from './kernel/parts.ts';

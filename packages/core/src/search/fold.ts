@@ -1,32 +1,11 @@
-// What a reader of Arabic holds for the same letter: forms of alef, hamza seats, ta marbuta and ha, alef maqsura and ya,
-// and the Persian and Urdu letters that keyboards mix in.
+// Letters a reader takes for the same: ta marbuta and ha, alef maqsura and ya, the wasla, and the Persian and Urdu letters
+// that keyboards mix in. Hamza seats and accents come apart in NFKD and fall with the marks.
 const same: Readonly<Record<string, string>> = {
-  ...{
-    أ: 'ا',
-    إ: 'ا',
-    آ: 'ا',
-    ٱ: 'ا',
-    ٲ: 'ا',
-    ٳ: 'ا',
-    ؤ: 'و',
-    ئ: 'ي',
-    ى: 'ي',
-    ی: 'ي',
-    ے: 'ي',
-    ې: 'ي',
-    ة: 'ه',
-    ۀ: 'ه',
-    ھ: 'ه',
-    ہ: 'ه',
-    ە: 'ه',
-    ک: 'ك',
-    گ: 'ك',
-  },
-  ...{ پ: 'ب', چ: 'ج', ڤ: 'ف', ژ: 'ز', ء: '' },
+  ...{ ٱ: 'ا', ى: 'ي', ی: 'ي', ے: 'ي', ة: 'ه', ھ: 'ه', ہ: 'ه', ە: 'ه', ک: 'ك', گ: 'ك', پ: 'ب', چ: 'ج', ڤ: 'ف', ژ: 'ز', ء: '' },
 };
 
-/** Diacritics, tatweel, and marks that steer direction: nothing a searcher types on purpose. */
-const mute = /[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2066-\u2069\u0300-\u036f]/gu;
+/** Diacritics, joiners and marks of direction, tatweel: nothing a searcher types on purpose. */
+const mute = /[\p{M}\p{Cf}\u0640]/gu;
 
 const easternDigit = (letter: string): string => {
   const code = letter.codePointAt(0) ?? 0;
@@ -40,7 +19,7 @@ export function fold(text: string): string {
     .replace(mute, '')
     .replace(/[\u0660-\u0669\u06f0-\u06f9]/gu, easternDigit)
     .toLowerCase()
-    .replace(/[أإآٱٲٳؤئىیےېةۀھہەکگپچڤژء]/gu, (letter) => same[letter] ?? letter);
+    .replace(/[ٱىیےةھہەکگپچڤژء]/gu, (letter) => same[letter] ?? letter);
 }
 
 /** The words of a text, folded. */

@@ -25,7 +25,7 @@ export function codeOf(id: Id, script: Script): string {
 
 const heard = new Map<string, string>([
   ...[...letters.arabic].map((letter, i) => [letter, letters.latin.charAt(i)] as const),
-  ...[...letters.latin].flatMap((letter) => [[letter, letter] as const, [letter.toLowerCase(), letter] as const]),
+  ...[...letters.latin].flatMap((letter) => [[letter, letter] as const, [String.fromCharCode(letter.charCodeAt(0) + 32), letter] as const]),
   ...['0123456789', '٠١٢٣٤٥٦٧٨٩', '۰۱۲۳۴۵۶۷۸۹'].flatMap((set) => [...set].map((digit, i) => [digit, `${i}`] as const)),
   // The other ways some hands and keyboards write the same letters.
   ...[...'أإآٱ'].map((letter) => [letter, 'A'] as const),

@@ -6,7 +6,7 @@ import { isLive, type Word } from './state.ts';
 const ids = (words: readonly Word[]): Id[] => words.map(({ id }) => id);
 
 /** X5, X6: facts whose parts every device erases now: contact, address and place first, then all words of an item. */
-export function* forgettable({ exchange }: ExchangeWithin, now: number): Generator<Id> {
+export function* forgettableOfExchange({ exchange }: ExchangeWithin, now: number): Generator<Id> {
   for (const [id, item] of exchange.items) {
     const over = item.ended !== null && item.ended + limits.forgetWords <= now;
     if (over) yield id;

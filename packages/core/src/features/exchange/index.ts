@@ -17,6 +17,8 @@ export { codeOf, findItems, readCode, type Script } from './codes.ts';
 export { itemOf } from './page.ts';
 export { todayOf } from './today.ts';
 export type { Eye, ViewState } from './reading.ts';
+export { itemWords, mayNameAuthor } from './log.ts';
+export { forgettableOfExchange } from './forget.ts';
 export { kinds, kindSheets, units, type Kind, type KindSheet, type Question, type Unit } from './kinds.ts';
 export { givings, outcomes, type ExchangeFact, type Giving, type Outcome } from './facts.ts';
 export type { ExchangeReason, ExchangeWithin } from './rules.ts';

@@ -3,7 +3,7 @@ import { leftMemory } from './limits.ts';
 import type { MembersWithin } from './rules.ts';
 
 /** Facts whose parts every device erases now: earlier profiles and words, links that are over, and who left. */
-export function* forgettable({ members }: MembersWithin, now: number): Generator<Id> {
+export function* forgettableOfMembers({ members }: MembersWithin, now: number): Generator<Id> {
   for (const person of members.people.values()) {
     const gone = person.left !== null && person.left + leftMemory <= now;
     // The founding part names the group too: it stays until the group is described anew.

@@ -14,6 +14,7 @@ export * from './actions.ts';
 export * from './views.ts';
 export { deviceNamed, type MembersReason, type MembersWithin } from './rules.ts';
 export { joinMessage } from './claims.ts';
+export { forgettableOfMembers } from './forget.ts';
 export { isIn, membersIn, rosterDevice, sealingKeyOf, type Invite, type MembersState, type Person, type RosterDevice } from './state.ts';
 export { longestInstant, longestRequest } from './limits.ts';
 export type { MembersFact } from './facts.ts';
