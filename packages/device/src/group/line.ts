@@ -1,0 +1,200 @@
+import { equal, type Result } from '@awna/base';
+import { signDoor } from '@awna/crypto';
+import type { Announcement, Frame, Head, Refusal, RelayLink } from '@awna/wire';
+import type { Connection, DeviceProblem } from '../api.ts';
+import { readFrames } from './frames.ts';
+import type { Space } from './space.ts';
+
+/** What the line tells the group it serves. */
+export interface Hearer {
+  /** Frames in the order of their places, with a head that covers them. Resolves when they are taken. */
+  frames(frames: readonly Frame[], head: Head): Promise<void>;
+  /** A head that fits the log, without frames. */
+  caughtUp(link: RelayLink): void;
+  letter(box: Uint8Array): void;
+  alarm(kind: 'fork' | 'forged-head', head: Head): Promise<void>;
+  changed(): void;
+}
+
+export type Connect = () => Promise<Result<RelayLink, Refusal>>;
+
+const firstWait = 500;
+const longestWait = 30_000;
+
+/** The connection of one group to its relay: comes back by itself, and never believes what it can check. */
+export class Line {
+  connection: Connection = 'offline';
+  problem: DeviceProblem | null = null;
+  link: RelayLink | null = null;
+  caughtUp = false;
+  readonly #space: Space;
+  readonly #connect: Connect;
+  readonly #hearer: Hearer;
+  #running = false;
+  #taking = false;
+  #wait = firstWait;
+  #wake: (() => void) | null = null;
+  /** How often it tried; `sync` looks whether one try came to nothing. */
+  tries = 0;
+
+  constructor(space: Space, connect: Connect, hearer: Hearer) {
+    this.#space = space;
+    this.#connect = connect;
+    this.#hearer = hearer;
+  }
+
+  start(): void {
+    if (this.#running) return;
+    this.#running = true;
+    void this.#run();
+  }
+
+  stop(): void {
+    this.#running = false;
+    this.link?.close();
+    this.#wake?.();
+  }
+
+  /** Tries again at once: the network is back, or a person wants to know. */
+  poke(): void {
+    this.#wait = firstWait;
+    this.#wake?.();
+  }
+
+  async #run(): Promise<void> {
+    while (this.#running) {
+      this.#become('connecting');
+      const link = await this.#connect();
+      if (link.ok && this.#running) {
+        this.link = link.value;
+        await this.#serve(link.value);
+        link.value.close();
+        this.link = null;
+        this.caughtUp = false;
+      } else if (link.ok) {
+        link.value.close();
+      } else {
+        this.problem = 'relay-unreachable';
+      }
+      this.tries++;
+      this.#become('offline');
+      if (this.#running) await this.#pause();
+    }
+  }
+
+  #become(connection: Connection): void {
+    if (this.connection === connection) return;
+    this.connection = connection;
+    this.#hearer.changed();
+  }
+
+  /** Waits a little longer each time, with some chance so that a thousand phones don't come back in one moment. */
+  async #pause(): Promise<void> {
+    const { platform } = this.#space;
+    const [random = 0] = platform.dice(1);
+    const ms = this.#wait * (0.75 + random / 512);
+    this.#wait = Math.min(longestWait, this.#wait * 2);
+    await new Promise<void>((resolve) => {
+      const cancel = platform.after(ms, resolve);
+      this.#wake = () => {
+        cancel();
+        resolve();
+      };
+    });
+    this.#wake = null;
+  }
+
+  async #serve(link: RelayLink): Promise<void> {
+    const { record, keys, platform } = this.#space;
+    if (record.relayKey && !equal(link.hello.key, record.relayKey)) {
+      // Another key is another relay; only a move could name it.
+      this.problem = 'relay-refused';
+      return;
+    }
+    this.#space.tentativeRelay = new Uint8Array(link.hello.key);
+    const { nonce } = link.hello;
+    const [read, write] = await Promise.all([
+      signDoor(platform.engine, 'read', keys.rsk, nonce, record.space),
+      signDoor(platform.engine, 'write', keys.wsk, nonce, record.space),
+    ]);
+    const entered = await link.call('enter', { space: record.space, read, write });
+    if (!entered.ok) {
+      this.problem = entered.error.status === 0 ? 'relay-unreachable' : 'relay-refused';
+      return;
+    }
+    if (!(await this.#believe(entered.value.head)) || !(await this.#bringBack(link, entered.value.head))) return;
+    const stopHearing = link.onAnnounce((announcement) => void this.#hear(link, announcement));
+    const followed = await link.call('follow', { space: record.space, from: this.#space.replica.size });
+    if (followed.ok) {
+      this.problem = null;
+      this.#wait = firstWait;
+      this.#become('online');
+      await this.#look(link, followed.value.head);
+      await link.closed;
+    }
+    stopHearing();
+  }
+
+  async #hear(link: RelayLink, announcement: Announcement): Promise<void> {
+    if (announcement.kind === 'letter') {
+      if (equal(announcement.space, this.#space.record.space)) this.#hearer.letter(announcement.box);
+      return;
+    }
+    if (!equal(announcement.space, this.#space.record.space)) return;
+    const [first] = announcement.frames;
+    // A gap cannot be folded over: come back and ask from where we are.
+    if (first && first.place > this.#space.replica.size && !this.#taking) return link.close();
+    this.#taking = true;
+    await this.#hearer.frames(announcement.frames, announcement.head);
+    this.#taking = false;
+    await this.#look(link, announcement.head);
+  }
+
+  /** A head that came with an answer: signed, and the same log as ours. */
+  async #look(link: RelayLink, head: Head): Promise<void> {
+    if (!(await this.#believe(head))) return link.close();
+    if (this.#space.replica.size < head.size) return;
+    await this.#space.keepHead(head);
+    this.caughtUp = true;
+    this.#hearer.caughtUp(link);
+  }
+
+  async #believe(head: Head): Promise<boolean> {
+    if (!(await this.#space.signedByRelay(head))) {
+      await this.#hearer.alarm('forged-head', head);
+      return false;
+    }
+    if (this.#space.meets(head)) return true;
+    await this.#hearer.alarm('fork', head);
+    return false;
+  }
+
+  /** A relay behind what it once signed has lost its tail: it is shown its own head, and gets the missing frames back. */
+  async #bringBack(link: RelayLink, head: Head): Promise<boolean> {
+    const space = this.#space;
+    const mine = space.head;
+    if (!mine || head.size >= mine.size) return true;
+    const shown = await link.call('show', { space: space.record.space, head: mine });
+    if (shown.ok) return true;
+    if (shown.error.error !== 'missing-tail') return false;
+    let from = shown.error.size ?? head.size;
+    while (from < mine.size) {
+      const frames = await this.#someFrames(from, mine.size);
+      if (frames.length === 0) return false;
+      const healed = await link.call('heal', { space: space.record.space, frames });
+      if (!healed.ok) {
+        if (healed.error.error === 'fork') await this.#hearer.alarm('fork', healed.error.head ?? head);
+        return false;
+      }
+      from += frames.length;
+    }
+    return true;
+  }
+
+  /** As many frames as one message to the relay may hold. */
+  async #someFrames(from: number, to: number): Promise<Frame[]> {
+    const frames = await readFrames(this.#space.platform.store, this.#space.id, from, Math.min(200, to - from));
+    let bytes = 0;
+    return frames.filter(({ sealed, part }, i) => (bytes += sealed.length + (part?.length ?? 0) + 200) < 1_000_000 || i === 0);
+  }
+}

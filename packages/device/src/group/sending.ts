@@ -1,0 +1,177 @@
+import { decode, encode, equal, fromBase64url, sha256, type Bytes, type Id } from '@awna/base';
+import type { RefusalReason } from '@awna/core';
+import type { RelayLink } from '@awna/wire';
+import type { Standing } from '../api.ts';
+import type { Judged } from '../log/replica.ts';
+import type { Write } from '../store/port.ts';
+import { compose, firstBatch } from './compose.ts';
+import { Outbox, ownFields, type Waiting } from './outbox.ts';
+import type { Space } from './space.ts';
+
+/** The one message on its way: stored first, repeated byte for byte until its fate is known. */
+interface Flight {
+  readonly sealed: Bytes;
+  readonly part: { readonly bytes: Bytes; readonly day: number } | null;
+  readonly ids: readonly Id[];
+  /** The relay has given it a place. */
+  placed: boolean;
+}
+
+/** A fact of mine that has its place. */
+interface Placed {
+  readonly place: number;
+  readonly reason: RefusalReason | null;
+}
+
+export type SendTrouble = 'closed' | 'full' | 'too-fast' | 'missing-tail' | 'refused';
+
+/** What this device has to say and how far it got: the outbox, one message in flight, what became of each fact. */
+export class Sending {
+  readonly outbox: Outbox;
+  readonly placed = new Map<Id, Placed>();
+  flight: Flight | null = null;
+  /** Messages of mine in the log that I did not write: this device was copied, or restored from an old copy. */
+  strange = false;
+  readonly #space: Space;
+
+  constructor(space: Space) {
+    this.#space = space;
+    this.outbox = new Outbox(space.platform.store, space.platform.local, space.id);
+  }
+
+  get #flightKey(): string {
+    return `flight/${this.#space.id}`;
+  }
+
+  async load(): Promise<void> {
+    await this.outbox.load(this.#space.device);
+    for (const { id, draft } of this.outbox.waiting) this.#space.parts.put(id, ownFields(draft));
+    for (const judged of this.#space.judged) this.#remember(judged);
+    const kept = await this.#space.platform.store.get(this.#flightKey);
+    const decoded = kept && decode(kept);
+    if (!decoded?.ok || !Array.isArray(decoded.value)) return;
+    const [sealed, part, day, ids] = decoded.value as [Bytes, Bytes | null, number, string[]];
+    this.flight = { sealed, part: part && { bytes: part, day }, ids, placed: false };
+  }
+
+  #remember(judged: Judged): void {
+    if (judged.device !== this.#space.deviceId || judged.void !== null) return;
+    for (const { id, reason } of judged.facts) this.placed.set(id, { place: judged.place, reason });
+  }
+
+  /** The counter the next salt takes. */
+  nextCounter(): number {
+    const last = this.#space.replica.state.salts.get(this.#space.deviceId);
+    const logged = last === undefined ? -1 : Number.parseInt(last.slice(0, 12), 16);
+    return Math.max(logged, this.outbox.counter) + 1;
+  }
+
+  /** Ids that wait and may be taken back: not on their way. */
+  held(ids: readonly Id[]): ReadonlySet<Id> {
+    const flying = new Set(this.flight?.ids ?? []);
+    const waiting = new Set(this.outbox.waiting.map(({ id }) => id));
+    return new Set(ids.filter((id) => waiting.has(id) && !flying.has(id)));
+  }
+
+  /** Makes the next message and keeps it as the one in flight; false where nothing is to be sent now. */
+  async prepare(): Promise<boolean> {
+    if (this.flight) return true;
+    const facts = firstBatch(this.outbox.waiting, this.#space.platform.now());
+    return facts.length > 0 && this.#fly(facts);
+  }
+
+  /** An empty message, so that what is due happens although nobody has anything to say. */
+  prepareEmpty(): Promise<boolean> {
+    return this.flight ? Promise.resolve(true) : this.#fly([]);
+  }
+
+  async #fly(facts: readonly Waiting[]): Promise<boolean> {
+    const space = this.#space;
+    const { me, head, device, keys } = space;
+    if (!me || !head) return false;
+    const { genesis, device: deviceSeed, space: bytes } = space.record;
+    const { engine, dice, store } = space.platform;
+    const from = { state: space.replica.state, tip: space.replica.tipOf(space.deviceId), head, minute: space.minute };
+    const made = await compose({ engine, dice, keys, space: bytes, genesis, deviceSeed, device, me }, facts, from);
+    await store.write([[this.#flightKey, encode([made.sealed, made.part?.bytes ?? null, made.part?.day ?? 0, [...made.ids]])]]);
+    this.flight = { sealed: made.sealed, part: made.part, ids: made.ids, placed: false };
+    return true;
+  }
+
+  /** Gives the message in flight to the relay. Its fate is known when it comes back in the log. */
+  async give(link: RelayLink): Promise<SendTrouble | null> {
+    const { flight } = this;
+    if (!flight || flight.placed) return null;
+    const part = flight.part ? { part: flight.part } : {};
+    const answer = await link.call('append', { space: this.#space.record.space, sealed: flight.sealed, ...part });
+    if (answer.ok) {
+      flight.placed = true;
+      return null;
+    }
+    const { error, status } = answer.error;
+    if (status === 0) return 'closed';
+    if (error === 'missing-tail') return 'missing-tail';
+    if (status === 507 || status === 503) return 'full';
+    return status === 429 ? 'too-fast' : 'refused';
+  }
+
+  /** A new connection knows nothing of what an old one was told. */
+  forgetPlaced(): void {
+    if (this.flight) this.flight.placed = false;
+  }
+
+  /** What to write with frames just judged: facts that have their place leave the outbox, a message that turned void gives its facts back. */
+  settle(judged: readonly Judged[]): Write[] {
+    const writes: Write[] = [];
+    for (const one of judged) {
+      this.#remember(one);
+      if (one.device !== this.#space.deviceId) continue;
+      const mine = this.flight !== null && this.#isFlight(one);
+      if (!mine) {
+        // The founding message was written before there was a space to keep it in.
+        if (one.void === null && one.place > 0) this.strange = true;
+        continue;
+      }
+      writes.push([this.#flightKey, null]);
+      const ids = new Set(one.void === null ? this.flight?.ids : []);
+      writes.push(...this.outbox.removal(ids));
+      this.outbox.gone(ids);
+      this.flight = null;
+    }
+    return writes;
+  }
+
+  #isFlight(judged: Judged): boolean {
+    const { flight } = this;
+    const hash = judged.sealedHash;
+    return flight !== null && equal(sha256(flight.sealed), hash);
+  }
+
+  standing(id: Id, settledSize: number): Standing | undefined {
+    const placed = this.placed.get(id);
+    if (placed) return placed.reason !== null ? { refused: placed.reason } : placed.place < settledSize ? 'settled' : 'sent';
+    if (this.flight?.placed && this.flight.ids.includes(id)) return 'sent';
+    return this.outbox.waiting.some((waiting) => waiting.id === id) ? 'device' : undefined;
+  }
+
+  /** Photos that wait to be stored at the relay. */
+  async giveBlobs(link: RelayLink): Promise<SendTrouble | null> {
+    const { store } = this.#space.platform;
+    for (const [key, day] of await store.list(`blobout/${this.#space.id}/`)) {
+      const name = key.slice(key.lastIndexOf('/') + 1);
+      const bytes = await store.get(`blob/${this.#space.id}/${name}`);
+      const decoded = decode(day);
+      if (bytes && fromBase64url(name) && decoded.ok && typeof decoded.value === 'number') {
+        const answer = await link.call('blob-put', { space: this.#space.record.space, bytes, day: decoded.value });
+        if (!answer.ok) return answer.error.status === 0 ? 'closed' : answer.error.status === 429 ? 'too-fast' : 'full';
+      }
+      await store.write([[key, null]]);
+    }
+    return null;
+  }
+
+  /** How many facts have not got their place. */
+  get waiting(): number {
+    return this.outbox.waiting.length;
+  }
+}

@@ -1,0 +1,78 @@
+import { create } from 'mutative';
+import {
+  advance,
+  judge,
+  readFact,
+  viewOf,
+  type GroupState,
+  type RefusalReason,
+  type ViewArgs,
+  type ViewName,
+  type ViewResult,
+} from '@awna/core';
+import { asValue } from './record.ts';
+import { saltText } from '../log/body.ts';
+import type { Waiting } from './outbox.ts';
+import type { Space } from './space.ts';
+import type { ValueMap } from '@awna/base';
+
+/** What a fact that waits is judged with. */
+export interface Tail {
+  readonly waiting: readonly Waiting[];
+  /** Verdicts on proofs, where a fact has any. */
+  readonly proven: ReadonlyMap<string, boolean>;
+}
+
+/** The state as a person sees it: the log's, with what fell due by now and the pending tail on top. */
+export class Shown {
+  readonly #space: Space;
+  #cached: { readonly state: GroupState; readonly minute: number } | null = null;
+
+  constructor(space: Space) {
+    this.#space = space;
+  }
+
+  /** The log or the tail is another one now. */
+  stale(): void {
+    this.#cached = null;
+  }
+
+  state(tail: Tail): GroupState {
+    const minute = this.#space.minute;
+    if (this.#cached?.minute === minute) return this.#cached.state;
+    const base = this.#space.replica.state;
+    const due = base.agenda[0];
+    const still = tail.waiting.length === 0 && (due === undefined || due.minute > minute);
+    const state = still ? base : create(base, (draft) => this.#layOver(draft as GroupState, tail, minute));
+    this.#cached = { state, minute };
+    return state;
+  }
+
+  #layOver(state: GroupState, tail: Tail, minute: number): void {
+    advance(state, Math.max(state.time, minute));
+    for (const fact of tail.waiting) this.judgeOn(state, fact, tail.proven.get(fact.id) ?? false);
+  }
+
+  /** Judges a waiting fact as if it had its place now. */
+  judgeOn(state: GroupState, { id, salt, draft }: Waiting, proven: boolean): RefusalReason | null {
+    const me = this.#space.me ?? id;
+    const stamp = { place: null, time: state.time, member: me, device: this.#space.deviceId, authority: 'member' as const, index: 0 };
+    return judge(state, readFact(id, saltText(salt), draft.type, asValue(draft.data) as ValueMap), stamp, proven);
+  }
+
+  /** Tries facts on top of what is shown; the first refusal, or null. Nothing is kept. */
+  attempt(tail: Tail, facts: readonly Waiting[], proven: ReadonlyMap<string, boolean>): { index: number; reason: RefusalReason } | null {
+    let refused: { index: number; reason: RefusalReason } | null = null;
+    create(this.state(tail), (draft) => {
+      for (const [index, fact] of facts.entries()) {
+        const reason = this.judgeOn(draft as GroupState, fact, proven.get(fact.id) ?? false);
+        if (reason !== null && refused === null) refused = { index, reason };
+      }
+    });
+    return refused;
+  }
+
+  view<V extends ViewName>(tail: Tail, name: V, args: ViewArgs<V>): ViewResult<V> {
+    return viewOf(name, this.state(tail), this.#space.parts.read, this.#space.me ?? '', this.#space.minute, args);
+  }
+}

@@ -1,0 +1,202 @@
+import { base64url, decode, deviceIdOf, encode, equal, fromBase64url, idOf, type Bytes, type Id } from '@awna/base';
+import { rosterDevice, type SpaceNames } from '@awna/core';
+import { checkHead, epochKeys, type EpochKeys } from '@awna/crypto';
+import { headValue, parseHead, type Frame, type Head } from '@awna/wire';
+import { openFrames, signatureHolds, type Content, type OpenFrame, type Opener } from '../log/open.ts';
+import { Replica, type Judged } from '../log/replica.ts';
+import type { Platform } from '../platform.ts';
+import type { Write } from '../store/port.ts';
+import { frameWrites, readFrames } from './frames.ts';
+import { PartBook } from './parts.ts';
+import { recordKey, sealRecord, type SpaceRecord } from './record.ts';
+
+/** Frames folded at a time: large enough for one pass of the engine, small enough to let a tap in between. */
+const stride = 512;
+
+/** What a run of frames did. */
+export interface Taken {
+  readonly judged: readonly Judged[];
+  /** A head of the relay that contradicts this log. */
+  readonly contradicts: { readonly head: Head; readonly frame: Frame } | null;
+}
+
+/** One group's log on this device: frames at rest, the folded replica, what its parts say. Calls do not overlap. */
+export class Space {
+  record: SpaceRecord;
+  replica: Replica;
+  parts: PartBook;
+  /** What became of every frame, by place. */
+  judged: Judged[] = [];
+  head: Head | null = null;
+  /** Places whose signature a later message speaks for and nobody has checked. */
+  unchecked: number[] = [];
+  /** The key a relay gave itself, until the founding frame says which it must be. */
+  tentativeRelay: Bytes | null = null;
+  readonly platform: Platform;
+  readonly id: Id;
+  readonly device: Bytes;
+  readonly deviceId: Id;
+  readonly keys: EpochKeys;
+
+  private constructor(platform: Platform, record: SpaceRecord, keys: EpochKeys, deviceKey: Bytes) {
+    this.platform = platform;
+    this.record = record;
+    this.keys = keys;
+    this.id = idOf(record.space);
+    this.device = deviceIdOf(deviceKey);
+    this.deviceId = idOf(this.device);
+    this.replica = this.#emptyReplica();
+    this.parts = this.#emptyParts();
+  }
+
+  static async open(platform: Platform, record: SpaceRecord): Promise<Space> {
+    const K = record.epochs.at(-1);
+    if (!K) throw new TypeError('a space opens with its keys');
+    const keys = await epochKeys(platform.engine, K, record.space);
+    const space = new Space(platform, record, keys, await platform.engine.publicKeyOf(record.device));
+    await space.load();
+    return space;
+  }
+
+  get me(): Id | null {
+    return rosterDevice(this.replica.state.members, this.deviceId)?.member ?? null;
+  }
+
+  get names(): SpaceNames {
+    return { space: this.id, genesis: this.record.genesis };
+  }
+
+  get minute(): number {
+    return Math.floor(this.platform.now() / 60_000);
+  }
+
+  #emptyReplica(): Replica {
+    return new Replica(this.record.space, (head) => this.signedByRelay(head));
+  }
+
+  #emptyParts(): PartBook {
+    const { engine } = this.platform;
+    return new PartBook({ engine, keys: this.keys, space: this.record.space, sealing: this.record.sealing, me: () => this.me });
+  }
+
+  /** Whether a head is the relay's own. */
+  async signedByRelay(head: Head): Promise<boolean> {
+    const key = this.record.relayKey ?? this.tentativeRelay;
+    return key !== null && checkHead(this.platform.engine, key, { space: this.record.space, ...head }, head.signature);
+  }
+
+  async change(change: Partial<SpaceRecord>, also: readonly Write[] = []): Promise<void> {
+    this.record = { ...this.record, ...change };
+    await this.platform.store.write([[recordKey(this.id), await sealRecord(this.platform.local, this.record)], ...also]);
+  }
+
+  /** Folds the log from what is at rest: at the start, and again where a signature turned out bad. */
+  async load(): Promise<void> {
+    this.replica = this.#emptyReplica();
+    this.parts = this.#emptyParts();
+    this.judged = [];
+    this.unchecked = [];
+    for (;;) {
+      const frames = await readFrames(this.platform.store, this.id, this.replica.size, stride);
+      if (frames.length === 0) break;
+      await this.#fold(frames, 'tips');
+    }
+    const kept = await this.platform.store.get(`head/${this.id}`);
+    const decoded = kept && decode(kept);
+    this.head = (decoded?.ok && parseHead(decoded.value)) || null;
+  }
+
+  opener(): Opener {
+    return {
+      engine: this.platform.engine,
+      keys: this.keys,
+      space: this.record.space,
+      names: this.names,
+      keyOf: (device) => this.replica.keyOf(device),
+      bad: new Set(this.record.bad),
+      checked: this.record.checked,
+    };
+  }
+
+  /** Takes frames that go on where the log ends; others are passed over. They are at rest when this resolves. */
+  async take(frames: readonly Frame[], also: (judged: readonly Judged[]) => Write[] = () => []): Promise<Taken> {
+    const judged: Judged[] = [];
+    let contradicts: Taken['contradicts'] = null;
+    for (let at = 0; at < frames.length && !contradicts; at += stride) {
+      const run = frames.slice(at, at + stride).filter(({ place }) => place >= this.replica.size);
+      if (run[0]?.place !== this.replica.size) continue;
+      const folded = await this.#fold(run, run.length > 1 ? 'tips' : 'every');
+      const writes = run.flatMap((frame) => frameWrites(this.id, frame));
+      await this.platform.store.write([...writes, ...also(folded)]);
+      judged.push(...folded);
+      const proof = folded.find((one) => one.contradicts);
+      const frame = proof && run.find(({ place }) => place === proof.place);
+      if (proof?.contradicts && frame) contradicts = { head: proof.contradicts, frame };
+    }
+    return { judged, contradicts };
+  }
+
+  async #fold(frames: readonly Frame[], how: 'tips' | 'every'): Promise<Judged[]> {
+    const opener = this.opener();
+    const opened = await openFrames(opener, frames, how);
+    const judged: Judged[] = [];
+    const check = (place: number) => (content: Content, key: Bytes) => signatureHolds(opener, place, content, key);
+    for (const [i, frame] of opened.entries()) {
+      const one = await this.replica.take(frame, check(frame.place));
+      judged.push(one);
+      this.judged.push(one);
+      if (frame.place === 0) await this.#learnRelay(frame);
+      if (frame.content?.signature === 'vouched') this.unchecked.push(frame.place);
+      const given = frames[i];
+      if (given) await this.parts.take(given, frame, one);
+    }
+    return judged;
+  }
+
+  async #learnRelay(frame: OpenFrame): Promise<void> {
+    const relay = this.replica.state.members.relay;
+    if (this.record.relayKey || !relay || frame.content === null) return;
+    await this.change({ relayKey: fromBase64url(relay) ?? null });
+  }
+
+  /** Keeps the newest head that the relay signed and this log meets. */
+  async keepHead(head: Head): Promise<void> {
+    if (this.head && head.size < this.head.size) return;
+    this.head = head;
+    await this.platform.store.write([[`head/${this.id}`, encode(headValue(head))]]);
+  }
+
+  /** Whether a head fits this log; a size beyond it is not known yet. */
+  meets(head: Head): boolean {
+    return head.size > this.replica.size || equal(head.root, this.replica.tree.root(head.size));
+  }
+
+  /**
+   * Checks signatures that later messages spoke for. Returns whether the fold stands; where one was bad, the log was
+   * folded again without it.
+   */
+  async checkSome(most: number): Promise<boolean> {
+    const places = this.unchecked.slice(0, most);
+    const first = places[0];
+    if (first === undefined) return true;
+    const wanted = new Set(places);
+    const last = places.at(-1) ?? first;
+    const frames = (await readFrames(this.platform.store, this.id, first, last - first + 1)).filter(({ place }) => wanted.has(place));
+    const opener = { ...this.opener(), checked: 0 };
+    const opened = await openFrames(opener, frames, 'every');
+    const bad = opened.filter(({ content }) => content?.signature === 'bad').map(({ place }) => place);
+    if (bad.length > 0) {
+      await this.change({ bad: [...this.record.bad, ...bad] });
+      await this.load();
+      return false;
+    }
+    this.unchecked = this.unchecked.slice(places.length);
+    const next = this.unchecked[0];
+    if (next === undefined && this.replica.size > this.record.checked) await this.change({ checked: this.replica.size });
+    return true;
+  }
+
+  roots(): { size: number; root: string } {
+    return { size: this.replica.size, root: base64url(this.replica.tree.root()) };
+  }
+}

@@ -1,0 +1,57 @@
+import { decode, encode, type Bytes, type Value, type ValueMap } from '@awna/base';
+import { signWelcome, verifyWelcome, type Engine } from '@awna/crypto';
+import { headValue, type Head } from '@awna/wire';
+import type { DeviceProblem } from '../api.ts';
+import type { Greeted } from './record.ts';
+
+/** What a newcomer hears back: the keys, signed by who opened the door, or why not. */
+export type Welcome =
+  | { readonly kind: 'in'; readonly epochs: readonly Bytes[]; readonly greeted: Greeted }
+  | { readonly kind: 'refused'; readonly problem: DeviceProblem };
+
+const refusals = ['invite-expired', 'invite-used-up', 'invite-closed', 'invite-declined', 'already-member'] as const;
+export type Turned = (typeof refusals)[number];
+
+export async function writeWelcome(
+  engine: Engine,
+  greeter: { readonly space: Bytes; readonly genesis: Bytes; readonly deviceSeed: Bytes; readonly device: Bytes },
+  what: { readonly place: number; readonly epochs: readonly (readonly [tag: Bytes, K: Bytes])[]; readonly head: Head },
+): Promise<Bytes> {
+  const keys = what.epochs.map(([tag, K]) => [tag, K]);
+  const keysAndHead = encode([keys, headValue(what.head)]);
+  const sign = await signWelcome(engine, greeter.deviceSeed, {
+    space: greeter.space,
+    genesis: greeter.genesis,
+    place: what.place,
+    keysAndHead,
+  });
+  return encode({ v: 1, keys, place: what.place, head: headValue(what.head), from: greeter.device, sign });
+}
+
+export const writeRefusal = (problem: Turned): Bytes => encode({ v: 1, refused: problem });
+
+const isBytes = (value: Value | undefined, length: number): value is Bytes => value instanceof Uint8Array && value.length === length;
+
+/** Reads a welcome; nothing where it is none. Its signature is checked once the log says who may greet. */
+export function readWelcome(cbor: Bytes): Welcome | undefined {
+  const decoded = decode(cbor);
+  const map = decoded.ok && decoded.value !== null && typeof decoded.value === 'object' ? (decoded.value as ValueMap) : {};
+  const { v, keys, place, head, from, sign, refused } = map;
+  if (v !== 1) return undefined;
+  const problem = refusals.find((word) => word === refused);
+  if (refused !== undefined) return { kind: 'refused', problem: problem ?? 'invite-declined' };
+  if (!Array.isArray(keys) || typeof place !== 'number' || head === undefined || !isBytes(from, 16) || !isBytes(sign, 64)) return undefined;
+  const epochs: Bytes[] = [];
+  for (const pair of keys as readonly Value[]) {
+    const [tag, K] = Array.isArray(pair) ? (pair as readonly Value[]) : [];
+    if (!isBytes(tag, 8) || !isBytes(K, 32)) return undefined;
+    epochs.push(K);
+  }
+  return epochs.length === 0
+    ? undefined
+    : { kind: 'in', epochs, greeted: { from, place, keysAndHead: encode([keys as Value, head]), sign } };
+}
+
+/** Whether the greeter's device, as the roster has it, signed this welcome. */
+export const welcomeHolds = (engine: Engine, key: Bytes, space: Bytes, genesis: Bytes, greeted: Greeted): Promise<boolean> =>
+  verifyWelcome(engine, key, greeted.sign, { space, genesis, place: greeted.place, keysAndHead: greeted.keysAndHead });

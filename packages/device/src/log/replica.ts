@@ -1,0 +1,140 @@
+import { equal, fromBase64url, idOf, leafOf, Tree, type Bytes, type Id } from '@awna/base';
+import { advance, emptyGroup, judge, rosterDevice, isIn, rulesVersion, timeAfter, type GroupState, type RefusalReason } from '@awna/core';
+import type { Head } from '@awna/wire';
+import { noPrev, type Body } from './body.ts';
+import type { Content, OpenFrame, VoidReason } from './open.ts';
+
+/** Where a device's chain stands: how many valid messages, what the next names as `prev`, the size its last head had. */
+export interface Tip {
+  n: number;
+  prev: Bytes;
+  headSize: number;
+  at: number;
+}
+
+/** What became of a frame. */
+export interface Judged {
+  readonly place: number;
+  readonly minute: number;
+  readonly sealedHash: Bytes;
+  readonly device: Id | null;
+  readonly author: Id | null;
+  readonly void: VoidReason | null;
+  /** One a fact: null where it stands. */
+  readonly facts: readonly { readonly id: Id; readonly reason: RefusalReason | null }[];
+  /** A head of the relay that contradicts the log as this device holds it: proof of a fork. */
+  readonly contradicts: Head | null;
+}
+
+/** Whether a head carries the relay's signature; asked only where its root is not ours. */
+export type HeadSigned = (head: Head) => Promise<boolean>;
+
+const firstTip = (): Tip => ({ n: 0, prev: noPrev, headSize: 0, at: 0 });
+
+/**
+ * The log as one device knows it: tree, chains and the folded state. Frames are taken in place order and judged as
+ * PROTOCOL §7 says; state is a function of frames alone.
+ */
+export class Replica {
+  readonly tree = new Tree();
+  readonly state: GroupState = emptyGroup();
+  readonly tips = new Map<Id, Tip>();
+  /** Size up to which others than `device` have vouched for the log in a head of theirs. */
+  readonly vouched = new Map<Id, number>();
+  #space: Bytes;
+  #headSigned: HeadSigned;
+  /** The rules version the group runs on is not one this app knows: readable, but nothing more is folded. */
+  tooOld = false;
+
+  constructor(space: Bytes, headSigned: HeadSigned) {
+    this.#space = space;
+    this.#headSigned = headSigned;
+  }
+
+  get size(): number {
+    return this.tree.size;
+  }
+
+  keyOf(device: Id): Bytes | undefined {
+    const key = rosterDevice(this.state.members, device)?.key;
+    return key === undefined ? undefined : fromBase64url(key);
+  }
+
+  tipOf(device: Id): Tip {
+    return this.tips.get(device) ?? firstTip();
+  }
+
+  /** Takes the frame at the next place. `check` verifies a signature that was not asked for yet. */
+  async take(frame: OpenFrame, check: (content: Content, key: Bytes) => Promise<boolean>): Promise<Judged> {
+    if (frame.place !== this.size) throw new RangeError('frames are taken in place order');
+    const { content } = frame;
+    const verdict = await this.#enter(frame, check);
+    this.tree.append(leafOf(frame.place, frame.minute, frame.sealedHash, frame.partHash));
+    const { place, minute, sealedHash } = frame;
+    const outside = { place, minute, sealedHash, device: content?.device ?? null, contradicts: verdict.contradicts };
+    if (verdict.void !== null || !content) return { ...outside, author: null, void: verdict.void ?? 'not-open', facts: [] };
+    return { ...outside, author: verdict.author, void: null, facts: this.#play(frame, content, verdict.author) };
+  }
+
+  async #enter(
+    frame: OpenFrame,
+    check: (content: Content, key: Bytes) => Promise<boolean>,
+  ): Promise<{ void: VoidReason; contradicts: Head | null } | { void: null; contradicts: null; author: Id }> {
+    const no = (reason: VoidReason, contradicts: Head | null = null) => ({ void: reason, contradicts });
+    const { content } = frame;
+    if (!content) return no(frame.unread ?? 'not-open');
+    const { body, device } = content;
+    const known = this.#roster(frame.place, content);
+    if (!known) return no('unknown-device');
+    if (content.signature === 'unasked') content.signature = (await check(content, known.key)) ? 'good' : 'bad';
+    if (content.signature === 'bad') return no('bad-signature');
+    const tip = this.tipOf(device);
+    if (body.n !== tip.n || !equal(body.prev, tip.prev)) return no('chain-broken');
+    const reason = await this.#headJudged(frame.place, body, tip);
+    if (reason) return no(reason, reason === 'fork' ? body.head : null);
+    if (this.tooOld) return no('rules-unknown');
+    advance(this.state, timeAfter(this.state, frame.minute, body.at));
+    if (frame.place > 0 && !isIn(this.state.members, known.member)) return no('author-gone');
+    this.tips.set(device, { n: body.n + 1, prev: content.link, headSize: body.head?.size ?? 0, at: body.at });
+    if (body.head) this.vouched.set(device, body.head.size);
+    return { void: null, contradicts: null, author: known.member };
+  }
+
+  /** The author's key and membership; at place 0 both come from the founding fact itself. */
+  #roster(place: number, content: Content): { key: Bytes; member: Id } | undefined {
+    if (place === 0) {
+      const founding = content.facts[0];
+      const text = founding?.fact?.data['device'];
+      const key = typeof text === 'string' ? fromBase64url(text) : undefined;
+      if (!founding || founding.type !== 'members/founded@1' || founding.id !== idOf(this.#space) || key?.length !== 32) return undefined;
+      if (founding.fact?.data['rv'] !== rulesVersion) this.tooOld = true;
+      return { key, member: founding.id };
+    }
+    const member = rosterDevice(this.state.members, content.device)?.member;
+    const key = this.keyOf(content.device);
+    return member && key ? { key, member } : undefined;
+  }
+
+  async #headJudged(place: number, body: Body, tip: Tip): Promise<VoidReason | null> {
+    const { head } = body;
+    if (place === 0) return head === null ? null : 'head-ahead';
+    if (head === null || head.size < tip.headSize) return 'head-behind';
+    if (head.size > place) return 'head-ahead';
+    if (equal(head.root, this.tree.root(head.size))) return null;
+    return (await this.#headSigned(head)) ? 'fork' : 'forged-head';
+  }
+
+  #play(frame: OpenFrame, content: Content, author: Id): Judged['facts'] {
+    return content.facts.map((read, index) => {
+      const stamp = {
+        place: frame.place,
+        time: this.state.time,
+        member: author,
+        device: content.device,
+        authority: 'member' as const,
+        index,
+      };
+      return { id: read.id, reason: judge(this.state, read, stamp, content.proven[index] ?? false) };
+    });
+  }
+}
