@@ -5,7 +5,7 @@ import { featureOrder, featureWalls, sameFurniture } from './house/features.ts';
 import { honest, names, nowhere, size } from './house/manners.ts';
 import { plant, readHouse } from './house/model.ts';
 import { cleanHouse, planted } from './house/planted.ts';
-import { explained, few, pinned, still } from './house/supply.ts';
+import { everywhere, explained, few, pinned, still } from './house/supply.ts';
 import { arrows, browserReach, manifests } from './house/walls.ts';
 
 const house = readHouse(join(import.meta.dirname, '..'));
@@ -29,6 +29,7 @@ describe('the house as it stands (2-house)', () => {
   test('few dependencies', () => expect(few(house)).toEqual([]));
   test('every dependency is explained', () => expect(explained(house)).toEqual([]));
   test('dependencies are exact and nothing runs at install', () => expect(still(house)).toEqual([]));
+  test('the lockfile serves every platform', () => expect(everywhere(house)).toEqual([]));
   test('it runs on the pinned Node', () => expect(pinned(house, running)).toEqual([]));
 });
 

@@ -2,7 +2,7 @@ import { engineFree } from './engine.ts';
 import { featureWalls, sameFurniture } from './features.ts';
 import { honest, names, nowhere, size } from './manners.ts';
 import { type House } from './model.ts';
-import { explained, few, still } from './supply.ts';
+import { everywhere, explained, few, still } from './supply.ts';
 import { arrows, browserReach, manifests } from './walls.ts';
 
 /** One violation, planted to see a wall catch it. */
@@ -216,6 +216,12 @@ const supplyPlanted: readonly Planted[] = [
     check: still,
     files: { 'package-lock.json': lock({ 'node_modules/x': { resolved: 'https://example.org/x.tgz' } }) },
     says: /names the host/,
+  },
+  {
+    wall: 'a lockfile for one platform only',
+    check: everywhere,
+    files: { 'package-lock.json': lock({ 'node_modules/x': { optionalDependencies: { 'x-darwin': '1' } } }) },
+    says: /may need x-darwin/,
   },
   { wall: 'scripts allowed at install', check: still, files: one('.npmrc', 'fund=false\n'), says: /lets packages run/ },
 ];

@@ -98,6 +98,16 @@ export function still(house: House): string[] {
   return complaints;
 }
 
+/** The lockfile knows what every platform needs, not just the one it was written on: otherwise `npm ci` refuses it. */
+export function everywhere(house: House): string[] {
+  const lock = lockOf(house);
+  return [...lock].flatMap(([path, entry]) =>
+    Object.keys(entry.optionalDependencies ?? {})
+      .filter((name) => resolve(lock, path, name) === undefined)
+      .map((name) => `package-lock.json: ${path === '' ? 'the root' : path} may need ${name}, which is not locked`),
+  );
+}
+
 /** The Node that runs this is the pinned one, the same on every platform. */
 export function pinned(house: House, running: string): string[] {
   const versions = new Set(Object.values(rootManifest(house).optionalDependencies ?? {}));
