@@ -105,6 +105,20 @@ describe.each([webEngine, nobleEngine])('$name', (engine) => {
     for (let n = 0; n < sealed.length; n += 3) expect(await openLocal(engine, key, sealed.subarray(0, n), 'outbox')).toBeUndefined();
   });
 
+  test('what is longer than the protocol allows is refused before any work is done for it', async () => {
+    const unwilling = {
+      ...engine,
+      aeadOpen: () => Promise.reject(new Error('worked')),
+      hpkeOpen: () => Promise.reject(new Error('worked')),
+    };
+    const key = webDice(32);
+    expect(await openPart(unwilling, keys, space, new Uint8Array(maxSealed + 1), key)).toBeUndefined();
+    expect(await openBlob(unwilling, key, new Uint8Array(maxBlob + 1))).toBeUndefined();
+    expect(await openLetter(unwilling, key, space, id(6), new Uint8Array(maxLetter + 1))).toBeUndefined();
+    expect(await openWelcome(unwilling, key, space, id(6), new Uint8Array(maxLetter + 1))).toBeUndefined();
+    await expect(openBlob(unwilling, key, new Uint8Array(maxBlob))).rejects.toThrow('worked');
+  });
+
   test('nothing sealed holds its words in the clear', async () => {
     const seed = webDice(32);
     const to = await engine.sealingKeyOf(seed);
