@@ -147,7 +147,19 @@ export class Sending {
     return flight !== null && equal(sha256(flight.sealed), hash);
   }
 
-  standing(id: Id, settledSize: number): Standing | undefined {
+  /** Where facts of mine stand; settled once a head of somebody else covers their place. */
+  standings(ids: readonly Id[]): Readonly<Record<Id, Standing>> {
+    let settled = 0;
+    for (const [device, size] of this.#space.replica.vouched) if (device !== this.#space.deviceId) settled = Math.max(settled, size);
+    const standings: Record<Id, Standing> = {};
+    for (const id of ids) {
+      const standing = this.#standing(id, settled);
+      if (standing !== undefined) standings[id] = standing;
+    }
+    return standings;
+  }
+
+  #standing(id: Id, settledSize: number): Standing | undefined {
     const placed = this.placed.get(id);
     if (placed) return placed.reason !== null ? { refused: placed.reason } : placed.place < settledSize ? 'settled' : 'sent';
     if (this.flight?.placed && this.flight.ids.includes(id)) return 'sent';

@@ -54,14 +54,18 @@ export class Shown {
   }
 
   /** Judges a waiting fact as if it had its place now. */
-  judgeOn(state: GroupState, { id, salt, draft }: Waiting, proven: boolean): RefusalReason | null {
+  judgeOn(state: GroupState, { id, salt, draft }: Omit<Waiting, 'seq'>, proven: boolean): RefusalReason | null {
     const me = this.#space.me ?? id;
     const stamp = { place: null, time: state.time, member: me, device: this.#space.deviceId, authority: 'member' as const, index: 0 };
     return judge(state, readFact(id, saltText(salt), draft.type, asValue(draft.data) as ValueMap), stamp, proven);
   }
 
   /** Tries facts on top of what is shown; the first refusal, or null. Nothing is kept. */
-  attempt(tail: Tail, facts: readonly Waiting[], proven: ReadonlyMap<string, boolean>): { index: number; reason: RefusalReason } | null {
+  attempt(
+    tail: Tail,
+    facts: readonly Omit<Waiting, 'seq'>[],
+    proven: ReadonlyMap<string, boolean>,
+  ): { index: number; reason: RefusalReason } | null {
     let refused: { index: number; reason: RefusalReason } | null = null;
     create(this.state(tail), (draft) => {
       for (const [index, fact] of facts.entries()) {

@@ -40,22 +40,32 @@ function diffFields(before: Fields, after: Fields): Patch | undefined {
   return changed.length === 0 && gone.length === 0 ? undefined : { o: changed, d: gone };
 }
 
+/** The names of a list's items, each with how many of that name came before it. */
+function namesOf(items: readonly unknown[]): (string | undefined)[] {
+  const times = new Map<string, number>();
+  return items.map((item) => {
+    const name = nameOf(item);
+    if (name === undefined) return undefined;
+    const time = times.get(name) ?? 0;
+    times.set(name, time + 1);
+    return `${String(time)} ${name}`;
+  });
+}
+
 /** For each item of `after` the index in `before` of what it was; by name where it has one, else by place. */
 function matches(before: readonly unknown[], after: readonly unknown[]): (number | undefined)[] {
-  const named = new Map<string, number>();
-  before.forEach((item, i) => {
-    const name = nameOf(item);
-    if (name !== undefined) named.set(name, i);
-  });
-  // Nameless lists that grew or shrank are held fast at the end that stayed.
-  const shift = before.length - after.length;
+  const places = new Map(namesOf(before).map((name, i) => [name, i] as const));
+  const names = namesOf(after);
+  // Nameless lists that grew or shrank are held fast at both ends; in between, item by item.
+  const most = Math.min(before.length, after.length);
   let head = 0;
-  while (head < before.length && head < after.length && !diff(before[head], after[head])) head++;
-  return after.map((item, i) => {
-    const name = nameOf(item);
-    if (name !== undefined) return named.get(name);
-    const old = i < head ? i : i + shift;
-    return old >= 0 && old < before.length && nameOf(before[old]) === undefined ? old : undefined;
+  while (head < most && !diff(before[head], after[head])) head++;
+  let tail = 0;
+  while (tail < most - head && !diff(before[before.length - 1 - tail], after[after.length - 1 - tail])) tail++;
+  return names.map((name, i) => {
+    if (name !== undefined) return places.get(name);
+    if (i >= after.length - tail) return i + before.length - after.length;
+    return i < before.length - tail ? i : undefined;
   });
 }
 
