@@ -32,7 +32,9 @@ export function apply({ exchange }: ExchangeWithin, fact: ExchangeFact, world: W
       );
       item.claims.push(claim);
       countClaim(exchange, item, claim, 1);
-      return settle(exchange, id, item, stamp.time, remind);
+      settle(exchange, id, item, stamp.time, remind);
+      claim.waited = claim.step === 'waiting';
+      return;
     }
     case 'exchange/cancelled@1':
       return end(exchange, id, item, fact.data.outcome, stamp.time, remind);
@@ -107,7 +109,7 @@ function itemOf(fact: ItemFact, by: string, at: number): Item {
 }
 
 const claimOf = (id: string, by: string, at: number, n: number, slots: number[]): ItemClaim => ({
-  ...{ id, by, at, n, slots, step: 'waiting', since: at, handed: false, received: false, meet: null },
+  ...{ id, by, at, n, slots, step: 'waiting', waited: false, since: at, handed: false, received: false, meet: null },
   ...{ shared: [], said: [], thanks: [] },
 });
 

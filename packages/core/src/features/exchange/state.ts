@@ -21,6 +21,8 @@ export interface ItemClaim {
   n: number;
   slots: number[];
   step: ClaimStep;
+  /** Whether it had to wait before it held. */
+  waited: boolean;
   /** When the present step began, or one side confirmed. */
   since: number;
   /** Whether the one who gives, and the one who gets, said that it was handed over. */

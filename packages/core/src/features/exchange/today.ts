@@ -45,7 +45,7 @@ function ofClaim(item: Item, claim: ItemClaim, owner: boolean, now: number): Due
   if (theySaid && !iSaid) return ['confirm', claim.id, claim.since];
   if (claim.meet !== null && !iSaid && claim.meet - now <= days(1)) return ['meeting', claim.id, claim.meet];
   if (iSaid) return undefined;
-  if (!owner && claim.since > claim.at && claim.shared.every((word) => word.owner)) return ['your-turn', claim.id, claim.since];
+  if (!owner && claim.waited && claim.shared.every((word) => word.owner)) return ['your-turn', claim.id, claim.since];
   return [owner ? 'held-for-me' : 'promised', claim.id, claim.meet ?? item.needed];
 }
 

@@ -1,0 +1,473 @@
+import { describe, expect, test } from 'vitest';
+import { cast, type Neighbour, type Story } from '../../../tests/cast.ts';
+import {
+  askFor,
+  cancel,
+  choose,
+  handed,
+  kinds,
+  kindSheets,
+  leave,
+  limits,
+  offer,
+  received,
+  release,
+  repost,
+  say,
+  setHandover,
+  shareAddress,
+  shareContact,
+  stillNeeded,
+  take,
+  thank,
+  volunteer,
+  wish,
+  type Asking,
+  type ItemView,
+  type Offering,
+} from '../../index.ts';
+
+const days = (n: number): number => n * 1440;
+const ask = (tale: Story, who: Neighbour, more: Partial<Asking> = {}) =>
+  tale.did(who, askFor(who.id, { kind: 'food', text: 'وجبة عشاء', until: tale.now + days(7), area: 'الشرقية', ...more }));
+const give = (tale: Story, who: Neighbour, more: Partial<Offering> = {}) =>
+  tale.did(who, offer(who.id, { kind: 'goods', text: 'مدفأة', until: tale.now + days(7), ...more }));
+
+function page(tale: Story, who: Neighbour, id: string): ItemView {
+  const view = tale.sees(who, 'item', { id });
+  if (!view) throw new Error('no such item');
+  return view;
+}
+
+const can = (view: ItemView, act: string, claim?: string): string | null | undefined =>
+  view.actions.find((action) => action.act === act && (claim === undefined || action.claim === claim))?.refused;
+
+describe('exchange', () => {
+  test('[X1] ten kinds, each with its questions and an icon; health, legal, company and money keep their words', () => {
+    expect(kinds).toHaveLength(10);
+    expect(kinds.filter((kind) => kindSheets[kind].confidential)).toEqual(['health', 'legal', 'company', 'money']);
+    for (const kind of kinds) expect(kindSheets[kind].questions.length).toBeGreaterThan(0);
+    expect(new Set(kinds.map((kind) => kindSheets[kind].icon)).size).toBe(10);
+    expect(askFor('me', { kind: 'health', text: 'سرّ', until: 1 })).toMatchObject({
+      data: { confidential: true },
+      sealed: [{ to: ['me'], fields: { text: 'سرّ' } }],
+    });
+    expect(JSON.stringify(askFor('me', { kind: 'health', text: 'سرّ', until: 1 }).part)).not.toContain('سرّ');
+    expect(askFor('me', { kind: 'health', text: 'علن', until: 1, confidential: false })).toMatchObject({
+      data: { confidential: false },
+      part: { text: 'علن' },
+    });
+  });
+
+  test('[X1] no words, areas or answers are in the permanent body', () => {
+    const draft = askFor('me', {
+      kind: 'food',
+      text: 'words',
+      until: 1,
+      area: 'area',
+      details: { people: 7 },
+      languages: ['ar'],
+      forWhom: 'whom',
+      contactNote: 'note',
+    });
+    expect(JSON.stringify(draft.data)).not.toMatch(/words|area|people|ar"|whom|note/);
+    expect(draft.part).toEqual({ text: 'words', area: 'area', details: { people: 7 }, languages: ['ar'] });
+    expect(draft.sealed).toEqual([{ to: ['me'], fields: { forWhom: 'whom', contactNote: 'note' } }]);
+  });
+
+  test('[X2] who asks today gives tomorrow: needs and offers are one kind of thing', () => {
+    const { tale, layla, omar } = cast();
+    ask(tale, layla);
+    give(tale, layla);
+    ask(tale, omar);
+    const board = tale.sees(layla, 'board', { mine: true });
+    expect([board.needs.length, board.offers.length]).toEqual([1, 1]);
+    expect(Object.keys(board.needs[0] ?? {})).toEqual(Object.keys(board.offers[0] ?? {}));
+  });
+
+  test('[X3] several hold a share until the amount is covered; the rest wait in line and move up', () => {
+    const { tale, layla, omar, salma } = cast();
+    const zayd = tale.welcome('زيد');
+    const need = ask(tale, layla, { amount: { n: 10, unit: 'meal' } });
+    tale.did(omar, take(need, { n: 6 }));
+    tale.did(salma, take(need, { n: 6 }));
+    tale.did(zayd, take(need, { n: 2 }));
+    expect(page(tale, layla, need).shares).toEqual({ n: 10, unit: 'meal', free: 0, held: 10, done: 0 });
+    expect(page(tale, layla, need).hands.map(({ step, n, line }) => [step, n, line])).toEqual([
+      ['held', 6, 0],
+      ['held', 4, 0],
+      ['waiting', 2, 1],
+    ]);
+    tale.did(omar, release(need, page(tale, omar, need).hands[0]?.claim ?? ''));
+    expect(page(tale, zayd, need).hands[0]).toMatchObject({ step: 'held', n: 2 });
+    expect(page(tale, layla, need).shares).toMatchObject({ free: 4, held: 6 });
+    expect(tale.act(omar, take(need, { n: 11 })).refused).toBe('too-much');
+  });
+
+  test('[X3] what may not be split is taken whole', () => {
+    const { tale, layla, omar } = cast();
+    const need = ask(tale, layla, { amount: { n: 3, unit: 'box' }, split: false });
+    expect(tale.act(omar, take(need, { n: 2 })).refused).toBe('must-take-all');
+    expect(tale.act(omar, take(need, { n: 3 })).refused).toBeNull();
+  });
+
+  test('[X3] what recurs carries its occurrences, each taken on by itself', () => {
+    const { tale, layla, omar, salma } = cast();
+    const times = [1, 2, 3].map((week) => tale.now + days(week));
+    const need = ask(tale, layla, { kind: 'ride', times });
+    tale.did(omar, take(need, { slots: [0, 2] }));
+    tale.did(salma, take(need, { slots: [1, 2] }));
+    expect(page(tale, salma, need).hands[0]?.slots).toEqual([1]);
+    expect(page(tale, layla, need).slots.map(({ at, state }) => [at, state])).toEqual(times.map((at) => [at, 'held']));
+    expect(tale.act(omar, take(ask(tale, layla, { times }), { slots: [3] })).refused).toBe('no-such-part');
+    expect(
+      tale.act(layla, askFor(layla.id, { kind: 'ride', text: '', until: tale.now + 1, times: [times[1] ?? 0, times[0] ?? 0] })).refused,
+    ).toBe('malformed');
+  });
+
+  test('[X4] taken, promised, met, handed and received, thanked', () => {
+    const { tale, layla, omar } = cast();
+    const need = ask(tale, layla);
+    expect(page(tale, omar, need).step).toBe('open');
+    const claim = tale.did(omar, take(need));
+    expect(page(tale, layla, need)).toMatchObject({ step: 'taken', takenBy: [{ name: 'عمر' }] });
+    expect(can(page(tale, omar, need), 'share-address', claim)).toBe('no-meeting-yet');
+    tale.did(omar, shareContact(omar.id, layla.id, need, claim, '0999'));
+    tale.did(layla, setHandover(layla.id, omar.id, need, claim, tale.now + 60, 'باب الفرن'));
+    tale.did(layla, shareAddress(layla.id, omar.id, need, claim, 'الطابق 3'));
+    tale.did(layla, say(layla.id, omar.id, need, claim, 'أنا هنا'));
+    expect(page(tale, omar, need).hands[0]).toMatchObject({
+      step: 'meeting',
+      meetPlace: 'باب الفرن',
+      theirAddress: 'الطابق 3',
+      myContact: '0999',
+      thread: [{ mine: false, text: 'أنا هنا' }],
+    });
+    expect(tale.act(layla, handed(need, claim)).refused).toBe('not-yours');
+    tale.did(omar, handed(need, claim));
+    expect(page(tale, layla, need).step).toBe('confirming');
+    expect(tale.act(omar, handed(need, claim)).refused).toBe('already-confirmed');
+    expect(tale.act(layla, thank(layla.id, omar.id, need, claim, 'سلمت يداك')).refused).toBe('not-done-yet');
+    tale.did(layla, received(need, claim));
+    tale.did(layla, thank(layla.id, null, need, claim, 'سلمت يداك'));
+    expect(tale.act(layla, thank(layla.id, null, need, claim, '')).refused).toBe('already-thanked');
+    expect(page(tale, omar, need)).toMatchObject({
+      step: 'ended',
+      ending: 'done',
+      hands: [{ step: 'done', thanks: [{ text: 'سلمت يداك' }] }],
+    });
+    expect(page(tale, omar, need).history.map(({ what }) => what)).toEqual(['posted', 'taken', 'handed-over', 'thanked', 'done']);
+  });
+
+  test('[X4] first in the agreed order holds; whoever is a moment later stands in line', () => {
+    const { tale, layla, omar, salma } = cast();
+    const need = ask(tale, layla);
+    tale.did(omar, take(need));
+    tale.did(salma, take(need));
+    expect(page(tale, salma, need)).toMatchObject({ myClaim: { step: 'waiting' }, line: 1, takenBy: [] });
+    expect(page(tale, salma, need).hands[0]?.line).toBe(1);
+    expect(tale.act(salma, take(need)).refused).toBe('already-in-line');
+    expect(tale.sees(salma, 'today', {}).concerns.map(({ what }) => what)).toEqual(['in-line']);
+  });
+
+  test('[X4] letting go moves the line up and is remembered kindly: only an asker who chooses sees it', () => {
+    const { tale, layla, omar, salma } = cast();
+    const need = ask(tale, layla);
+    const claim = tale.did(omar, take(need));
+    tale.did(salma, take(need));
+    tale.did(omar, release(need, claim));
+    expect(page(tale, salma, need).hands[0]?.step).toBe('held');
+    expect(tale.sees(salma, 'today', {}).concerns.map(({ what }) => what)).toEqual(['your-turn']);
+    const secret = ask(tale, layla, { kind: 'health' });
+    tale.did(omar, volunteer(secret));
+    expect(page(tale, layla, secret).hands[0]?.letGo).toBe(1);
+    expect(page(tale, omar, secret).hands[0]?.letGo).toBeNull();
+    expect(page(tale, layla, need).hands.map(({ letGo }) => letGo)).toEqual([null, null]);
+  });
+
+  test('[X4] the asker may let go of a helper too, and that is not held against them', () => {
+    const { tale, layla, omar, salma } = cast();
+    const need = ask(tale, layla);
+    const claim = tale.did(omar, take(need));
+    expect(tale.act(salma, release(need, claim)).refused).toBe('not-yours');
+    tale.did(layla, release(need, claim));
+    expect(tale.state.exchange.tallies.get(omar.id)?.released).toBe(0);
+    expect(page(tale, layla, need).step).toBe('open');
+  });
+
+  test('[X4] who lets go twice of the same thing leaves it to others', () => {
+    const { tale, layla, omar } = cast();
+    const need = ask(tale, layla);
+    for (let i = 0; i < 2; i++) tale.did(omar, release(need, tale.did(omar, take(need))));
+    expect(tale.act(omar, take(need)).refused).toBe('let-go-before');
+  });
+
+  test('[X4] one side confirms and the other says nothing: after a week it is done', () => {
+    const { tale, layla, omar } = cast();
+    const need = ask(tale, layla);
+    const claim = tale.did(omar, take(need));
+    tale.did(omar, handed(need, claim));
+    tale.pass(limits.silentConfirm - 1);
+    expect(page(tale, layla, need).step).toBe('confirming');
+    tale.pass(1);
+    expect(page(tale, layla, need)).toMatchObject({ step: 'ended', ending: 'done' });
+  });
+
+  test('[X5] who holds a need, its contact, address, place and thread are for the two alone', () => {
+    const { tale, layla, omar, salma } = cast();
+    const need = ask(tale, layla);
+    const claim = tale.did(omar, take(need));
+    tale.did(layla, setHandover(layla.id, omar.id, need, claim, tale.now + 60, 'سرّ المكان'));
+    tale.did(layla, shareContact(layla.id, omar.id, need, claim, 'سرّ الرقم'));
+    tale.did(omar, say(omar.id, layla.id, need, claim, 'سرّ الكلام'));
+    const seen = page(tale, salma, need);
+    expect(seen).toMatchObject({ step: 'meeting', takenBy: [], hands: [] });
+    expect(JSON.stringify(seen)).not.toContain('سرّ');
+    expect(JSON.stringify(seen)).not.toContain('عمر');
+    for (const hidden of [shareContact(salma.id, layla.id, need, claim, 'x'), say(salma.id, layla.id, need, claim, 'x')]) {
+      expect(tale.act(salma, hidden).refused).toBe('not-yours');
+    }
+  });
+
+  test('[X5] confidential: the board shows kind, area, urgency and when; the asker chooses one; only then words open, to that one', () => {
+    const { tale, layla, omar, salma } = cast();
+    const need = ask(tale, layla, {
+      kind: 'health',
+      text: 'دواء السكري',
+      urgency: 2,
+      by: tale.now + days(1),
+      details: { about: 'medicine' },
+    });
+    expect(page(tale, omar, need)).toMatchObject({
+      words: 'sealed',
+      text: null,
+      author: null,
+      area: 'الشرقية',
+      kind: 'health',
+      urgency: 2,
+      details: {},
+    });
+    expect(tale.act(omar, take(need)).refused).toBe('is-confidential');
+    const first = tale.did(omar, volunteer(need));
+    const second = tale.did(salma, volunteer(need));
+    expect(page(tale, omar, need)).toMatchObject({ step: 'choosing', line: 2, text: null });
+    expect(page(tale, omar, need).hands[0]?.who.name).toBeNull();
+    expect(tale.sees(layla, 'today', {}).concerns.map(({ what }) => what)).toEqual(['choose', 'choose']);
+    const chosen = choose(layla.id, page(tale, layla, need), second, '0944');
+    if (!chosen) throw new Error('nothing to choose');
+    expect(tale.act(omar, { ...chosen, data: { item: need, claim: second } }).refused).toBe('not-yours');
+    tale.did(layla, chosen);
+    expect(page(tale, salma, need)).toMatchObject({
+      words: 'open',
+      text: 'دواء السكري',
+      author: { name: 'ليلى' },
+      details: { about: 'medicine' },
+    });
+    expect(page(tale, salma, need).hands[0]).toMatchObject({ step: 'held', theirContact: '0944' });
+    expect(page(tale, omar, need)).toMatchObject({ words: 'sealed', text: null, author: null, myClaim: { id: first, step: 'waiting' } });
+    expect(tale.act(layla, choose(layla.id, page(tale, layla, need), first) ?? chosen).refused).toBe('nothing-free');
+    tale.did(salma, release(need, second));
+    expect(page(tale, omar, need)).toMatchObject({ step: 'choosing', myClaim: { step: 'waiting' } });
+    expect(page(tale, salma, need).text).toBeNull();
+  });
+
+  test('[X6] nothing rots: asked in time, kept when still needed, expired otherwise, asked again in one tap', () => {
+    const { tale, layla, omar } = cast();
+    const need = ask(tale, layla, { until: tale.now + days(8) });
+    const { askFrom } = page(tale, layla, need);
+    expect(askFrom).toBe(tale.now + days(6));
+    expect(tale.sees(layla, 'today', {}).concerns).toEqual([]);
+    tale.pass(days(6));
+    expect(tale.sees(layla, 'today', {}).concerns.map(({ what }) => what)).toEqual(['still-needed']);
+    expect(tale.act(omar, stillNeeded(need, tale.now + days(9))).refused).toBe('not-yours');
+    expect(tale.act(layla, stillNeeded(need, tale.now + days(2))).refused).toBe('too-late');
+    expect(tale.act(layla, stillNeeded(need, tale.now + days(60))).refused).toBe('too-long');
+    tale.did(layla, stillNeeded(need, tale.now + days(9)));
+    tale.pass(days(9) - 1);
+    expect(page(tale, layla, need).step).toBe('open');
+    tale.pass(1);
+    expect(page(tale, layla, need)).toMatchObject({ step: 'ended', ending: 'expired' });
+    expect(tale.act(omar, take(need)).refused).toBe('item-ended');
+    const again = repost(layla.id, page(tale, layla, need), tale.now + days(7));
+    if (!again) throw new Error('nothing to repost');
+    expect(page(tale, omar, tale.did(layla, again))).toMatchObject({ text: 'وجبة عشاء', area: 'الشرقية', again: need, step: 'open' });
+    expect(repost(omar.id, page(tale, omar, need), 1)).toBeUndefined();
+  });
+
+  test('[X6] a promise past its end waits two weeks more, then lets go by itself', () => {
+    const { tale, layla, omar } = cast();
+    const need = ask(tale, layla);
+    tale.did(omar, take(need));
+    tale.pass(days(7));
+    expect(page(tale, layla, need).step).toBe('taken');
+    tale.pass(limits.silentPromise);
+    expect(page(tale, layla, need)).toMatchObject({ ending: 'expired', hands: [{ step: 'released' }] });
+    expect(tale.state.exchange.tallies.get(omar.id)).toMatchObject({ takes: 0, released: 0 });
+  });
+
+  test('[X6] its owner closes it with a reason, and those who held it are told', () => {
+    const { tale, layla, omar } = cast();
+    const need = ask(tale, layla);
+    tale.did(omar, take(need));
+    expect(tale.act(omar, cancel(need, 'mistake')).refused).toBe('not-yours');
+    tale.did(layla, cancel(need, 'elsewhere'));
+    expect(page(tale, omar, need)).toMatchObject({ ending: 'elsewhere', myClaim: { step: 'missed' } });
+    expect(tale.act(layla, cancel(need, 'elsewhere')).refused).toBe('item-ended');
+  });
+
+  test('[X6] contact and address go a week after, words a month after, the item when nothing of it is left', () => {
+    const { tale, layla, omar } = cast();
+    const need = ask(tale, layla);
+    const claim = tale.did(omar, take(need));
+    const contact = tale.did(omar, shareContact(omar.id, layla.id, need, claim, '0999'));
+    const said = tale.did(omar, say(omar.id, layla.id, need, claim, 'مرحبا'));
+    tale.did(omar, handed(need, claim));
+    tale.did(layla, received(need, claim));
+    expect(tale.forget().has(contact)).toBe(false);
+    tale.pass(limits.forgetContacts);
+    expect([contact, said, need].map((id) => tale.forget().has(id))).toEqual([true, false, false]);
+    expect(page(tale, layla, need).hands[0]?.theirContact).toBeNull();
+    tale.pass(limits.forgetWords - limits.forgetContacts);
+    expect([contact, said, need].map((id) => tale.forget().has(id))).toEqual([true, true, true]);
+    expect(page(tale, layla, need)).toMatchObject({ words: 'gone', text: null });
+    tale.pass(limits.forgetItem);
+    expect(tale.sees(layla, 'item', { id: need })).toBeNull();
+  });
+
+  test('[X6] nothing outlives its words: an item stands sixty days at most', () => {
+    const { tale, layla } = cast();
+    const late = (until: number, more: Partial<Asking> = {}) =>
+      tale.act(layla, askFor(layla.id, { kind: 'food', text: '', until, ...more })).refused;
+    expect(late(tale.now)).toBe('too-late');
+    expect(late(tale.now + limits.longest + 1)).toBe('too-long');
+    expect(late(tale.now + 10, { times: [tale.now - 5, tale.now - 1] })).toBe('too-late');
+    expect(late(tale.now + 10, { times: [tale.now, tale.now + limits.longest + 1] })).toBe('too-long');
+    expect(late(tale.now + limits.longest)).toBeNull();
+  });
+
+  test('[X7] nobody hoards take-ons, and giving back makes room', () => {
+    const { tale, layla, omar } = cast();
+    const needs = Array.from({ length: limits.takeOns + 1 }, () => ask(tale, layla));
+    const claims = needs.slice(0, limits.takeOns).map((need) => tale.did(omar, take(need)));
+    const last = needs[limits.takeOns] ?? '';
+    expect(tale.act(omar, take(last)).refused).toBe('too-many-take-ons');
+    expect(can(page(tale, omar, last), 'take')).toBe('too-many-take-ons');
+    tale.did(omar, release(needs[0] ?? '', claims[0] ?? ''));
+    expect(tale.act(omar, take(last)).refused).toBeNull();
+  });
+
+  test('[X8] what is suggested says why, and what is not for me is not suggested', () => {
+    const { tale, layla, omar, salma } = cast();
+    give(tale, omar, { kind: 'ride', text: 'سيارتي يوم الجمعة' });
+    const need = ask(tale, layla, { kind: 'ride', text: 'توصيلة', urgency: 2, by: tale.now + days(1) });
+    expect(page(tale, omar, need).match?.reasons).toEqual(['my-offer', 'urgent', 'soon']);
+    expect(tale.sees(omar, 'today', {}).concerns.map(({ what, item }) => [what, item.id])).toEqual([['match', need]]);
+    expect(page(tale, salma, need).match).toBeNull();
+    expect(page(tale, layla, need).match).toBeNull();
+  });
+
+  test('[X9] asking for someone else says so, and does not count as having got', () => {
+    const { tale, layla, omar } = cast();
+    const need = ask(tale, layla, { for: 'other', forWhom: 'أم سامر', contactNote: '0933' });
+    expect(page(tale, omar, need)).toMatchObject({ forOther: true, forWhom: null, contactNote: null });
+    expect(page(tale, layla, need)).toMatchObject({ forOther: true, forWhom: 'أم سامر', contactNote: '0933' });
+    const claim = tale.did(omar, take(need));
+    tale.did(omar, handed(need, claim));
+    tale.did(layla, received(need, claim));
+    expect(tale.state.exchange.tallies.get(layla.id)).toMatchObject({ got: 0, gotAt: 0 });
+  });
+
+  test('[X10] an offer goes to the first who would like it; the others wait quietly', () => {
+    const { tale, layla, omar, salma } = cast();
+    const stove = give(tale, layla);
+    tale.did(omar, wish(stove));
+    tale.did(salma, wish(stove));
+    expect(page(tale, omar, stove).myClaim?.step).toBe('held');
+    expect(page(tale, omar, stove)).toMatchObject({ line: 1, takenBy: [{ name: 'عمر' }] });
+    expect(tale.act(layla, wish(stove)).refused).toBe('own-item');
+    expect(tale.act(omar, take(stove)).refused).toBe('not-a-need');
+    const claim = page(tale, omar, stove).myClaim?.id ?? '';
+    tale.did(layla, handed(stove, claim));
+    tale.did(omar, received(stove, claim));
+    expect(page(tale, salma, stove)).toMatchObject({ ending: 'done', myClaim: { step: 'missed' }, takenBy: [] });
+  });
+
+  test('[X10] to who got least lately: decided by itself at the minute said beforehand', () => {
+    const { tale, layla, omar, salma } = cast();
+    const before = give(tale, layla);
+    const claim = tale.did(omar, wish(before));
+    tale.did(layla, handed(before, claim));
+    tale.did(omar, received(before, claim));
+    const stove = give(tale, layla, { giving: 'least-lately', closes: tale.now + days(1) });
+    tale.did(omar, wish(stove));
+    tale.did(salma, wish(stove));
+    expect(page(tale, salma, stove)).toMatchObject({ step: 'choosing', myClaim: { step: 'waiting' } });
+    tale.pass(days(1));
+    expect(page(tale, salma, stove).myClaim?.step).toBe('held');
+    expect(page(tale, omar, stove).myClaim?.step).toBe('waiting');
+  });
+
+  test('[X10] by lot: nobody knows before, everybody recomputes it after', () => {
+    const winners = new Set<string>();
+    for (let round = 0; round < 24; round++) {
+      const { tale, layla, omar, salma } = cast();
+      for (let i = 0; i < round; i++) give(tale, layla);
+      const stove = give(tale, layla, { giving: 'lot', closes: tale.now + days(1) });
+      tale.did(omar, wish(stove));
+      tale.did(salma, wish(stove));
+      tale.pass(days(1));
+      const holder = page(tale, layla, stove).hands.find(({ step }) => step === 'held')?.who.name;
+      winners.add(holder ?? 'nobody');
+    }
+    expect([...winners].sort()).toEqual(['سلمى', 'عمر']);
+  });
+
+  test('[X10] lot and least-lately say when; other ways have no such minute', () => {
+    const { tale, layla } = cast();
+    const way = (more: Partial<Offering>) =>
+      tale.act(layla, offer(layla.id, { kind: 'goods', text: '', until: tale.now + days(2), ...more })).refused;
+    expect(way({ giving: 'lot' })).toBe('malformed');
+    expect(way({ giving: 'first', closes: tale.now + 5 })).toBe('malformed');
+    expect(way({ giving: 'lot', closes: tale.now })).toBe('too-late');
+    expect(way({ giving: 'lot', closes: tale.now + days(3) })).toBe('too-long');
+  });
+
+  test('[X10] a free shelf has nobody to ask and nobody who hands over', () => {
+    const { tale, layla, omar } = cast();
+    const shelf = give(tale, layla, { giving: 'shelf', amount: { n: 5, unit: 'kg' } });
+    const claim = tale.did(omar, wish(shelf, { n: 2 }));
+    tale.did(omar, received(shelf, claim));
+    expect(page(tale, layla, shelf).shares).toEqual({ n: 5, unit: 'kg', free: 3, held: 0, done: 2 });
+    expect(tale.act(omar, wish(shelf)).refused).toBeNull();
+  });
+
+  test('[X11] a need may be split into small parts; Today shows what is small', () => {
+    const { tale, layla, omar, salma } = cast();
+    const need = ask(tale, layla, { kind: 'skills', text: 'نقل بيت', pieces: ['حمل الصناديق', 'تركيب الستائر', 'تنظيف'] });
+    expect(tale.sees(omar, 'today', {}).small.map(({ id }) => id)).toEqual([need]);
+    const claim = tale.did(omar, take(need, { slots: [1] }));
+    expect(page(tale, salma, need).slots.map(({ words, state }) => [words, state])).toEqual([
+      ['حمل الصناديق', 'free'],
+      ['تركيب الستائر', 'held'],
+      ['تنظيف', 'free'],
+    ]);
+    tale.did(omar, handed(need, claim));
+    tale.did(layla, received(need, claim));
+    tale.did(layla, thank(layla.id, omar.id, need, claim, 'شكرًا'));
+    tale.did(layla, cancel(need, 'enough'));
+    expect(page(tale, layla, need)).toMatchObject({ ending: 'enough', shares: { done: 1 } });
+  });
+
+  test('[M6] who leaves holds nothing and asks nothing any more; the line moves up', () => {
+    const { tale, layla, omar, salma } = cast();
+    const need = ask(tale, layla);
+    tale.did(omar, take(need));
+    tale.did(salma, take(need));
+    const own = ask(tale, omar);
+    tale.did(salma, take(own));
+    tale.did(omar, leave());
+    expect(page(tale, salma, need).myClaim?.step).toBe('held');
+    expect(page(tale, salma, own)).toMatchObject({ ending: 'left', myClaim: { step: 'missed' } });
+    expect(tale.state.exchange.tallies.get(omar.id)).toMatchObject({ items: 0, takes: 0 });
+  });
+});
