@@ -1,4 +1,3 @@
-import { leafOf } from '@awna/base';
 import type { Frame } from '@awna/wire';
 import type { Counters } from './counters.ts';
 import { announcementOf, portions } from './log/follower.ts';
@@ -15,9 +14,9 @@ export function grown(spaces: Spaces, counters: Counters, writes: readonly Write
     if (write.kind !== 'append' || !outcome?.ok || outcome.value.again) return;
     const space = spaces.near(write.space);
     if (!space) return;
-    const { place, minute } = outcome.value;
-    if (place !== space.tree.size) throw new Error('the store gave a place out of order');
-    space.grow(leafOf(place, minute, write.sealedHash, write.part?.hash ?? null), minute);
+    const { place, minute, leaf } = outcome.value;
+    if (!leaf || place !== space.tree.size) throw new Error('the store gave a place out of order');
+    space.grow(leaf, minute);
     const { sealed, part } = write;
     const frame: Frame = { place, minute, sealed, partHash: part?.hash ?? null, part: part?.bytes ?? null, day: part?.day ?? 0 };
     const frames = fresh.get(space);

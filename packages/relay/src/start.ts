@@ -69,7 +69,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     });
     const spaces = new Spaces({
       store,
-      seed: key.seed,
+      sign: key.sign,
       put: (write) => writer.put(write),
       damaged: () => counters.add('damaged'),
       ...(options.maxLeaves === undefined ? {} : { maxLeaves: options.maxLeaves }),

@@ -35,7 +35,7 @@ export function serveSockets(server: Server, options: SocketOptions): { close():
       socket.end(rawAnswer(refusal));
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (client) => converse(client, options));
+    sockets.handleUpgrade(request, socket, head, (client) => converse(client, socket, options));
   });
 
   return {
@@ -55,9 +55,9 @@ function refusalOf(request: IncomingMessage, connections: number, options: Socke
   return options.admit(request) > 0 ? 429 : 0;
 }
 
-function converse(client: WebSocket, { context, rate, ticks, timers }: SocketOptions): void {
+function converse(client: WebSocket, wire: Duplex, { context, rate, ticks, timers }: SocketOptions): void {
   context.counters.add('connections');
-  const ear = earOf(client, () => context.counters.add('slowFollowers'));
+  const ear = earOf(client, wire, () => context.counters.add('slowFollowers'));
   const session = newSession(ear);
   const calls = new Calls(context, session, ear, client, rate, ticks);
   let cancelBeat = timers.after(firstWordMs, () => client.terminate());
@@ -88,15 +88,28 @@ function converse(client: WebSocket, { context, rate, ticks, timers }: SocketOpt
   });
 }
 
-function earOf(client: WebSocket, slow: () => void): Ear {
+function earOf(client: WebSocket, wire: Duplex, slow: () => void): Ear {
   let waiting: (() => void)[] = [];
   const went = (): void => {
     const all = waiting;
     waiting = [];
     for (const one of all) one();
   };
+  let corked = false;
+  const send = (bytes: Uint8Array): void => {
+    // What is answered in one turn of the loop leaves in one write: a group's acknowledgements come all at once.
+    if (!corked) {
+      corked = true;
+      wire.cork();
+      setImmediate(() => {
+        corked = false;
+        wire.uncork();
+      });
+    }
+    client.send(bytes, went);
+  };
   return {
-    send: (bytes) => client.send(bytes, went),
+    send,
     get backlog() {
       return client.bufferedAmount;
     },

@@ -1,7 +1,7 @@
 import { Tree } from '@awna/base';
-import { signHead } from '@awna/crypto/head';
 import type { Head } from '@awna/wire';
 import { nameOf } from '../hash.ts';
+import type { RelayKey } from '../key.ts';
 import type { Owed, SpaceRow } from '../store/port.ts';
 import type { Follower } from './follower.ts';
 
@@ -17,17 +17,17 @@ export class Space {
   owed: Owed | null;
   /** The minute of the last frame in the tree. */
   minute = 0;
-  readonly #seed: Uint8Array;
+  readonly #sign: RelayKey['sign'];
   #head: Head | undefined;
   #healing: Promise<unknown> = Promise.resolve();
 
-  constructor(row: SpaceRow, seed: Uint8Array) {
+  constructor(row: SpaceRow, sign: RelayKey['sign']) {
     this.id = row.space;
     this.name = nameOf(row.space);
     this.rpk = row.rpk;
     this.wpk = row.wpk;
     this.owed = row.owed;
-    this.#seed = seed;
+    this.#sign = sign;
   }
 
   /** The signed head of what is held. Signed once a size: the same frames give the same bytes, after a restart too. */
@@ -35,7 +35,7 @@ export class Space {
     const size = this.tree.size;
     if (this.#head?.size === size) return this.#head;
     const root = this.tree.root();
-    const signature = signHead(this.#seed, { space: this.id, size, root, minute: this.minute });
+    const signature = this.#sign({ space: this.id, size, root, minute: this.minute });
     this.#head = { size, root, minute: this.minute, signature };
     return this.#head;
   }

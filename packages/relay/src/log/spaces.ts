@@ -1,6 +1,7 @@
 import type { SpaceRow, Store, Write } from '../store/port.ts';
 import { trueLeaf } from '../store/leaf.ts';
 import { nameOf } from '../hash.ts';
+import type { RelayKey } from '../key.ts';
 import { Space } from './space.ts';
 
 /** Leaves read at once, so that loading a long log leaves room for others. */
@@ -8,7 +9,7 @@ const chunk = 4096;
 
 export interface SpacesOptions {
   readonly store: Store;
-  readonly seed: Uint8Array;
+  readonly sign: RelayKey['sign'];
   readonly put: (write: Write) => Promise<unknown>;
   readonly damaged: () => void;
   /** Leaves kept in memory over all spaces that nobody follows. */
@@ -60,7 +61,7 @@ export class Spaces {
   async #load(id: Uint8Array): Promise<Space | undefined> {
     const row = await this.#options.store.space(id);
     if (!row) return undefined;
-    const space = new Space(row, this.#options.seed);
+    const space = new Space(row, this.#options.sign);
     const minute = await this.#grow(space, row.size);
     const size = space.tree.size;
     space.minute = size === row.size ? row.minute : minute;

@@ -5,6 +5,7 @@ import {
   boxGrace,
   defaultBounds,
   type FrameRow,
+  type LeafRow,
   type LetterRow,
   type Outcome,
   type SpaceRow,
@@ -29,6 +30,7 @@ interface Box {
 }
 
 const done = (place = 0, minute = 0, again = false): Outcome => ok({ place, minute, again });
+const placed = ({ place, minute, leaf }: LeafRow): Outcome => ok({ place, minute, again: false, leaf });
 
 /** The store without a disk: what the port says, in the fewest words. For tests. */
 export function memoryStore(given: Partial<StoreBounds> = {}): Store {
@@ -55,9 +57,10 @@ export function memoryStore(given: Partial<StoreBounds> = {}): Store {
         const bytes = row.bytes + write.sealed.length + (write.part?.bytes.length ?? 0);
         if (bytes > bounds.spaceBytes) return err('full');
         const minute = Math.max(row.minute, write.minute);
-        put(kept, { ...givenRow(row.size, minute, write.sealedHash, write.part), sealed: write.sealed, part: write.part?.bytes ?? null });
+        const made = givenRow(row.size, minute, write.sealedHash, write.part);
+        put(kept, { ...made, sealed: write.sealed, part: write.part?.bytes ?? null });
         kept.row = { ...row, size: row.size + 1, minute, bytes };
-        return done(row.size, minute);
+        return placed(made);
       }
       case 'owe':
         kept.row = { ...row, size: write.size, owed: write.owed };

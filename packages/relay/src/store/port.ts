@@ -98,6 +98,8 @@ export interface Done {
   readonly place: number;
   readonly minute: number;
   readonly again: boolean;
+  /** The leaf of a frame that was placed now. */
+  readonly leaf?: Uint8Array;
 }
 
 export type Outcome = Result<Done, WriteRefusal>;

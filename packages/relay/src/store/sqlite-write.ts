@@ -9,6 +9,7 @@ import { spaceOf, type NumberedSpace } from './sqlite-read.ts';
 type Of<K extends Write['kind']> = Extract<Write, { kind: K }>;
 
 const done = (place = 0, minute = 0, again = false): Outcome => ok({ place, minute, again });
+const placed = ({ place, minute, leaf }: LeafRow): Outcome => ok({ place, minute, again: false, leaf });
 
 /** The writes of one transaction; made once, used for every batch. The caller begins and commits. */
 export class Writes {
@@ -100,9 +101,10 @@ export class Writes {
     const bytes = row.bytes + write.sealed.length + (write.part?.bytes.length ?? 0);
     if (bytes > this.#bounds.spaceBytes) return err('full');
     const minute = Math.max(row.minute, write.minute);
-    this.#put(no, givenRow(row.size, minute, write.sealedHash, write.part), write.sealed, write.part?.bytes ?? null);
+    const made = givenRow(row.size, minute, write.sealedHash, write.part);
+    this.#put(no, made, write.sealed, write.part?.bytes ?? null);
     known.row = { ...row, size: row.size + 1, minute, bytes };
-    return done(row.size, minute);
+    return placed(made);
   }
 
   #heal(write: Of<'heal'>): Outcome {

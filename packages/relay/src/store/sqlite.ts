@@ -14,6 +14,8 @@ export interface SqliteOptions {
   readonly bounds?: Partial<StoreBounds>;
   /** Bytes held back so that erasing works on a full disk. */
   readonly ballastBytes?: number;
+  /** Pages the database may have at most; beyond them it is as on a full disk. */
+  readonly maxPages?: number;
 }
 
 /** The store in one SQLite database. Throws where the folder is held by another, or SQLite does not keep its settings. */
@@ -23,6 +25,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
   const path = join(options.folder, 'relay.db');
   const fresh = !existsSync(path);
   const db = openWriter(path);
+  if (options.maxPages !== undefined) db.exec(`pragma max_page_count = ${Math.floor(options.maxPages)}`);
   const reader = openReader(path);
   const reads = new Reads(reader);
   const writes = new Writes(db, { ...defaultBounds, ...options.bounds });
