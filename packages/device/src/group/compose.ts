@@ -1,6 +1,6 @@
 import { encode, fromBase64url, idBytes, type Bytes, type Id, type ValueMap } from '@awna/base';
 import { sealingKeyOf, type Draft, type GroupState } from '@awna/core';
-import { sealMessage, sealPart, sealTo, signMessage, type Dice, type Engine, type EpochKeys } from '@awna/crypto';
+import { checkSealingKey, sealMessage, sealPart, sealTo, signMessage, type Dice, type Engine, type EpochKeys } from '@awna/crypto';
 import type { Head } from '@awna/wire';
 import { encodeBody, maxBody, maxFacts, type Body, type PartNamed } from '../log/body.ts';
 import { encodeEntries, type PartEntry } from '../log/entries.ts';
@@ -64,8 +64,8 @@ async function entryOf(author: Author, state: GroupState | null, fact: Waiting, 
     for (const member of to) {
       const text = state && sealingKeyOf(state.members, member);
       const key = text ? fromBase64url(text) : undefined;
-      // Who left meanwhile gets nothing; the others do.
-      if (!key) continue;
+      // Who left meanwhile, or has a key nobody can seal to, gets nothing; the others do.
+      if (!key || !checkSealingKey(key)) continue;
       const binding = { space: author.space, type: fact.draft.type, fact: idBytes(fact.id), from: idBytes(author.me), to: idBytes(member) };
       sealed.push({ to: member, box: await sealTo(author.engine, author.dice, key, binding, encode(asValue(fields))) });
     }

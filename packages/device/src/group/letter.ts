@@ -1,5 +1,5 @@
 import { decode, encode, err, ok, type Bytes, type Result, type Value, type ValueMap } from '@awna/base';
-import { inviteKeyOf, signJoin, signLetter, slotOf, verifyJoin, verifyLetter, type Engine, type Join } from '@awna/crypto';
+import { checkSealingKey, inviteKeyOf, signJoin, signLetter, slotOf, verifyJoin, verifyLetter, type Engine, type Join } from '@awna/crypto';
 
 /** A newcomer's letter, opened and checked. */
 export interface Letter {
@@ -54,7 +54,8 @@ export async function readLetter(
     return err('not-readable');
   if (typeof name !== 'string' || name.length > longestName || !isBytes(slot, 16) || !isBytes(proof, 64) || !isBytes(sign, 64))
     return err('not-readable');
-  if (!engine.checkPublicKey(device) || !engine.checkPublicKey(identity)) return err('not-readable');
+  // A key nobody can seal to would stop whoever welcomes its owner.
+  if (!engine.checkPublicKey(device) || !engine.checkPublicKey(identity) || !checkSealingKey(sealing)) return err('not-readable');
   const join = { space: group.space, genesis: group.genesis, invite: group.invite, identity, sealing, device };
   if (!(await verifyJoin(engine, group.inviteKey, proof, join)) || !(await verifyLetter(engine, device, sign, proof)))
     return err('not-readable');
