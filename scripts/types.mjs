@@ -12,8 +12,9 @@ const svelteCheck = join(root, 'node_modules', 'svelte-check', 'bin', 'svelte-ch
 const jobs = [];
 for (const room of readdirSync(join(root, 'packages')).sort()) {
   const folder = join(root, 'packages', room);
-  if (room === 'web') continue;
-  for (const file of readdirSync(folder).filter((name) => /^tsconfig.*\.json$/.test(name))) {
+  for (const file of readdirSync(folder).filter(
+    (name) => /^tsconfig.*\.json$/.test(name) && !(room === 'web' && name === 'tsconfig.json'),
+  )) {
     jobs.push({ name: `${room}/${file}`, args: [tsc, '-p', join(folder, file), '--pretty', 'false'] });
   }
 }

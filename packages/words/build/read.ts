@@ -45,7 +45,7 @@ export function shapeOf(message: string): Shape {
 /** The message with each text and number marked for `src/speak.ts`: texts stand apart, numbers take the reader's digits. */
 export function marked(message: string): string {
   let out = message;
-  for (const [start, end] of [...shapeOf(message).texts].sort(([a], [b]) => b - a)) {
+  for (const [, end] of [...shapeOf(message).texts].sort(([a], [b]) => b - a)) {
     out = `${out.slice(0, end - 1)}, isolate}${out.slice(end)}`;
   }
   return out.replace(/\{\s*(\w+)\s*,\s*number\s*\}/g, '{$1, count}');

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { agoText, dateText, hijriText, inDigits, latinDigits, loadWords, parseDigits, speakWith } from './index.ts';
+import { agoText, dateText, hijriText, inDigits, latinDigits, loadWords, moneyText, parseDigits, parseMoney, speakWith } from './index.ts';
 
 afterEach(() => speakWith({ digits: 'latn' }));
 
@@ -58,5 +58,15 @@ describe('dates', () => {
   it('say how far away something is', () => {
     expect(agoText(noon - 1440, noon, 'ar')).toBe('أمس');
     expect(agoText(noon + 120, noon, 'en')).toBe('in 2 hours');
+  });
+});
+
+describe('money', () => {
+  it('is whole minor units, read in all digit sets and shown with the name of the currency', () => {
+    expect([parseMoney('120.5', 'USD'), parseMoney('١٢٠٫٥٠', 'USD'), parseMoney('1٬000', 'SYP'), parseMoney('1.5', 'JPY'), parseMoney('x', 'USD')]).toEqual([
+      12050, 12050, 100000, null, null,
+    ]);
+    expect(moneyText(12050, 'USD', 'en')).toBe('120.50 US dollars');
+    expect(moneyText(12000, 'USD', 'en')).toBe('120 US dollars');
   });
 });
