@@ -25,7 +25,7 @@ export function factsOf(
       return err({ reason: 'malformed', index });
     }
     const salt = saltOf(counter + index, space.platform.dice(10));
-    facts.push({ id: factIdOf(space.device, salt), salt, draft, hold });
+    facts.push({ id: factIdOf(space.device, salt), salt, draft: asValue(draft) as unknown as Draft, hold });
   }
   return ok(facts);
 }

@@ -49,8 +49,14 @@ export interface SpaceRecord {
 
 export const recordKey = (space: Id): string => `space/${space}`;
 
-/** Our own structures as canonical values: properties that are undefined are left out. */
+const half = /[\ud800-\udfff]/;
+
+/** Text as it will be read back: half of a surrogate pair, which has no UTF-8, becomes U+FFFD. */
+const wellFormed = (text: string): string => (half.test(text) ? new TextDecoder().decode(new TextEncoder().encode(text)) : text);
+
+/** Our own structures as canonical values: properties that are undefined are left out, texts are what they will be in the log. */
 export const asValue = (value: unknown): Value => {
+  if (typeof value === 'string') return wellFormed(value);
   if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return value as Value;
   if (Array.isArray(value)) return value.map(asValue);
   return Object.fromEntries(Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[key, asValue(item)]])));
