@@ -1,20 +1,26 @@
-import { latinDigits, spokenDigits } from './speak.ts';
+import { latinDigits } from './digits.ts';
+import { spokenDigits } from './speak.ts';
 
-const formatOf = (currency: string, language: string): Intl.NumberFormat =>
-  new Intl.NumberFormat(`${language}-u-nu-${spokenDigits()}`, { style: 'currency', currency, currencyDisplay: 'name' });
+/** Decimals by ISO 4217, where they are not two. Written down, because engines disagree (SYP) and sums must not. */
+const decimals: Readonly<Record<string, number>> = {
+  ...{ BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JPY: 0, KMF: 0, KRW: 0, PYG: 0, RWF: 0, UGX: 0, VND: 0, VUV: 0, XAF: 0, XOF: 0, XPF: 0 },
+  ...{ BHD: 3, IQD: 3, JOD: 3, KWD: 3, LYD: 3, OMR: 3, TND: 3 },
+};
 
 /** How many digits a currency has behind its point. */
-export const minorDigits = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+export const minorDigits = (currency: string): number => decimals[currency] ?? 2;
 
 /** Whole minor units of a currency in words: 12050 USD → “120.50 US dollars”. */
 export function moneyText(minor: number, currency: string, language: string): string {
   const digits = minorDigits(currency);
-  const whole = minor % 10 ** digits === 0;
-  const format = whole
-    ? new Intl.NumberFormat(`${language}-u-nu-${spokenDigits()}`, { style: 'currency', currency, currencyDisplay: 'name', maximumFractionDigits: 0 })
-    : formatOf(currency, language);
-  return format.format(minor / 10 ** digits);
+  const shown = minor % 10 ** digits === 0 ? 0 : digits;
+  return new Intl.NumberFormat(`${language}-u-nu-${spokenDigits()}`, {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'name',
+    minimumFractionDigits: shown,
+    maximumFractionDigits: shown,
+  }).format(minor / 10 ** digits);
 }
 
 /** The name of a currency. */
@@ -27,7 +33,7 @@ export function parseMoney(text: string, currency: string): number | null {
   const parts = /^(\d{1,12})(?:\.(\d*))?$/.exec(plain);
   if (!parts) return null;
   const digits = minorDigits(currency);
-  const decimals = parts[2] ?? '';
-  if (decimals.length > digits) return null;
-  return Number(`${parts[1] ?? ''}${decimals.padEnd(digits, '0')}`);
+  const behind = parts[2] ?? '';
+  if (behind.length > digits) return null;
+  return Number(`${parts[1] ?? ''}${behind.padEnd(digits, '0')}`);
 }
