@@ -31,7 +31,9 @@ export function featureWalls(house: House): string[] {
       // A terminal feature is one file, and its own front door.
       const door = new RegExp(`/features/${to.feature}(/index)?\\.ts$`);
       if (!door.test(target)) complaints.push(`${path} → ${specifier}: a feature is entered by its index.ts`);
-      if (from.feature !== undefined && order.indexOf(to.feature) >= order.indexOf(from.feature)) {
+      // Screens without facts of their own (the first run) stand in no list.
+      const [left, right] = [order.indexOf(to.feature), order.indexOf(from.feature ?? '')];
+      if (right >= 0 && left >= right) {
         complaints.push(`${path} → ${specifier}: ${from.feature} reads only to its left in ${order.join(', ')}`);
       }
     }

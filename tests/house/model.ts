@@ -66,12 +66,16 @@ export interface Place {
 }
 
 /** Tests, benches, and the contract suites that ports ship for their implementations' tests. */
-const isTest = (path: string): boolean => /\.(test|bench)\.ts$|[/-]contract\.ts$/.test(path);
+const isTest = (path: string): boolean => /\.(test|bench)\.ts$|[/-]contract\.ts$|^packages\/[a-z]+\/(bench|campaigns?)\//.test(path);
 
 export function placeOf(path: string): Place | undefined {
   const [, room] = /^packages\/([a-z]+)\//.exec(path) ?? [];
   if (room === undefined) return undefined;
-  const [, feature] = /^packages\/[a-z]+\/src\/features\/([a-z-]+)(?:\/|\.ts$)/.exec(path) ?? [];
+  // A feature is a folder; in the terminal it is one file.
+  const [, feature] =
+    /^packages\/[a-z]+\/src\/features\/([a-z-]+)\//.exec(path) ??
+    /^packages\/cli\/src\/features\/(?!index\.)([a-z-]+)\.ts$/.exec(path) ??
+    [];
   return { room, feature, test: isTest(path) };
 }
 
