@@ -146,8 +146,8 @@ export interface Home {
 /** One group as its member's device knows it. */
 export interface Group {
   readonly space: Id;
-  /** Judges the drafts at once; when nothing speaks against them they are durably on this device. All or none. `holdMs` leaves time to take them back. */
-  act(drafts: readonly Draft[], how?: { holdMs?: number }): Promise<Result<{ ids: readonly Id[] }, Refused>>;
+  /** Judges the drafts at once; when nothing speaks against them they are durably on this device. All or none. `holdMs` leaves time to take them back. The same `request` again does nothing more and answers the same. */
+  act(drafts: readonly Draft[], how?: { holdMs?: number; request?: string }): Promise<Result<{ ids: readonly Id[] }, Refused>>;
   /** Takes back what has not been sent; returns the ids that were. */
   takeBack(ids: readonly Id[]): Promise<readonly Id[]>;
   invite(how: InviteHow): Promise<Result<{ id: Id; link: string; until: number; uses: number }, Refused>>;

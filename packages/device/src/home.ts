@@ -210,7 +210,7 @@ class OpenHome implements Home {
       [`head/${space}`, null],
       [`flight/${space}`, null],
     ]);
-    for (const table of ['frame', 'part', 'out', 'slot', 'blob', 'blobout']) await store.clear(`${table}/${space}/`);
+    for (const table of ['frame', 'part', 'out', 'slot', 'blob', 'blobout', 'did']) await store.clear(`${table}/${space}/`);
     this.#watching.changed();
   }
 

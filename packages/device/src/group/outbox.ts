@@ -62,8 +62,8 @@ export class Outbox {
     }
   }
 
-  /** Keeps new facts durably; resolves when the word is on this device. */
-  async add(facts: readonly Omit<Waiting, 'seq'>[]): Promise<void> {
+  /** Keeps new facts durably, and `also` in the same write; resolves when the word is on this device. */
+  async add(facts: readonly Omit<Waiting, 'seq'>[], also: readonly Write[] = []): Promise<void> {
     let seq = (this.#waiting.at(-1)?.seq ?? 0) + 1;
     const added = facts.map((fact) => ({ ...fact, seq: seq++ }));
     const writes = await Promise.all(
@@ -72,7 +72,7 @@ export class Outbox {
         return [outKey(this.#space, at), await sealMap(this.#local, map)];
       }),
     );
-    await this.#store.write(writes);
+    await this.#store.write([...writes, ...also]);
     this.#waiting.push(...added);
   }
 

@@ -13,6 +13,7 @@ import { forget } from './forget.ts';
 import { openLink, type Invited } from './invite.ts';
 import { Line, type Connect, type Hearer } from './line.ts';
 import { ownFields } from './outbox.ts';
+import { doneBefore, doneWrite, tidyRequests } from './requests.ts';
 import { Rounds } from './rounds.ts';
 import { Sending } from './sending.ts';
 import { Shown, type Tail } from './shown.ts';
@@ -58,6 +59,7 @@ export class GroupSession implements Group {
     await session.#sending.load();
     for (const [id, good] of await provenOf(space, session.#sending.outbox.waiting)) session.#proven.set(id, good);
     await forget(space);
+    await tidyRequests(space);
     if (how.live) session.#line.start();
     session.#rounds.check();
     return session;
@@ -108,13 +110,15 @@ export class GroupSession implements Group {
     this.#rounds.stir();
   }
 
-  async act(drafts: readonly Draft[], how: { holdMs?: number } = {}): Promise<Result<{ ids: readonly Id[] }, Refused>> {
-    const done = await this.#turn(() => this.#act(drafts, how.holdMs ?? 0));
+  async act(drafts: readonly Draft[], how: { holdMs?: number; request?: string } = {}): Promise<Result<{ ids: readonly Id[] }, Refused>> {
+    const done = await this.#turn(() => this.#act(drafts, how.holdMs ?? 0, how.request));
     if (done.ok) this.#rounds.go();
     return done;
   }
 
-  async #act(drafts: readonly Draft[], holdMs: number): Promise<Result<{ ids: readonly Id[] }, Refused>> {
+  async #act(drafts: readonly Draft[], holdMs: number, request?: string): Promise<Result<{ ids: readonly Id[] }, Refused>> {
+    const before = request === undefined ? undefined : await doneBefore(this.#space, request);
+    if (before) return ok({ ids: before });
     const { alarm } = this.#space.record;
     if (alarm) return err({ reason: alarm.kind === 'app-too-old' ? 'app-too-old' : 'stopped-by-alarm' });
     const hold = holdMs > 0 ? this.#space.platform.now() + holdMs : 0;
@@ -124,7 +128,8 @@ export class GroupSession implements Group {
     const refused = this.#shown.attempt(this.#tail, made.value, proven);
     if (refused) return err(refused);
     try {
-      await this.#sending.outbox.add(made.value);
+      const ids = made.value.map(({ id }) => id);
+      await this.#sending.outbox.add(made.value, request === undefined ? [] : [await doneWrite(this.#space, request, ids)]);
     } catch (error) {
       if (error instanceof StoreFull) return err({ reason: 'disk-full' });
       throw error;
