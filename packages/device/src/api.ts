@@ -111,6 +111,14 @@ export interface VerifyReport {
   readonly ok: boolean;
 }
 
+/** What the log comes to, without what can be forgotten: equal `stateRoot` = equal state, byte for byte. */
+export interface StateView {
+  readonly size: number;
+  readonly root: string;
+  readonly stateRoot: string;
+  readonly state: ValueMap;
+}
+
 export interface PhotoRef {
   readonly blob: string;
   readonly key: string;
@@ -169,4 +177,6 @@ export interface Group {
   /** What proves an alarm, as bytes another machine can judge; null while there is none. */
   evidence(): Promise<Bytes | null>;
   roots(): Promise<{ size: number; root: string; stateRoot: string }>;
+  /** The bare state after a place (the newest without one); null beyond the log. Only where the device runs in this process: a page never needs it. */
+  stateAt?(place?: number): Promise<StateView | null>;
 }

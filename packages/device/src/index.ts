@@ -13,6 +13,7 @@ export type {
   Refused,
   SpaceCard,
   Standing,
+  StateView,
   VerifyReport,
   WaitingLetter,
 } from './api.ts';

@@ -18,6 +18,7 @@ import { Rounds } from './rounds.ts';
 import { Sending } from './sending.ts';
 import { Shown, type Tail } from './shown.ts';
 import type { Space } from './space.ts';
+import { stateAt } from './state-at.ts';
 import { oneAtATime } from './turns.ts';
 import { Watching } from './watching.ts';
 
@@ -250,6 +251,10 @@ export class GroupSession implements Group {
 
   roots(): Promise<{ size: number; root: string; stateRoot: string }> {
     return Promise.resolve({ ...this.#space.roots(), stateRoot: base64url(stateRootOf(this.#space.replica.state)) });
+  }
+
+  stateAt(place?: number) {
+    return this.#turn(() => stateAt(this.#space, place));
   }
 
   get name(): string {
