@@ -99,11 +99,21 @@ export function compileWords() {
   return spawnSync(process.execPath, [build], { cwd: root, stdio: ['ignore', 2, 2] }).status === 0;
 }
 
+/** npm's shell does not pass signals on: when it goes, what npm started stops as if it had been told itself. */
+function leash() {
+  if (!process.env.npm_lifecycle_event || process.platform === 'win32') return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+  }, 500).unref();
+}
+
 /**
  * Makes sure that the packages are there and that this very script runs on the pinned Node; where it does not, runs
  * it again there and ends with its exit code. Returns only on the right ground.
  */
 export async function stand() {
+  leash();
   if (!installed()) install();
   const node = findNode();
   if (!node) {

@@ -26,14 +26,14 @@ async function vitest(projects) {
   try {
     const names = projects.map((name) => `--project=${name}`);
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const code = await run([bin('vitest', 'vitest.mjs'), 'run', ...names, ...reporters, '--passWithNoTests']);
+    const code = await run([bin('vitest', 'vitest.mjs'), 'run', ...names, ...reporters]);
     return count(JSON.parse(readFileSync(report, 'utf8')), code);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** What a vitest report comes to. A test that was passed over is no pass, so it fails. */
+/** What a vitest report comes to. A test that was passed over is no pass, so it fails; so does a stage that tested nothing. */
 export function count(report, code) {
   const passed = report.numPassedTests;
   const passedOver = report.numPendingTests + report.numTodoTests;
@@ -41,7 +41,7 @@ export function count(report, code) {
     (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
   ).length;
   const failed = report.numFailedTests + passedOver + unread;
-  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed };
+  return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };
 }
 
 /**

@@ -79,7 +79,13 @@ function listening(line) {
 }
 
 function greet(address) {
-  const lines = ['', 'عونة تعمل. افتح هذا العنوان في المتصفح:', 'Awna is running. Open this address in a browser:', '', `    ${address}`];
+  const lines = [
+    '',
+    'عونة تعمل. افتح هذا العنوان في المتصفح:',
+    'Awna is running. Open this address in a browser:',
+    '',
+    `    ${address.replace(/0\.0\.0\.0|\[::\]/, 'localhost')}`,
+  ];
   if (host === '0.0.0.0' || host === '::') {
     const { port: open } = new URL(address);
     for (const net of Object.values(networkInterfaces()).flat()) {
