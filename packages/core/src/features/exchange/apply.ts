@@ -117,10 +117,14 @@ const claimOf = (id: string, by: string, at: number, n: number, slots: number[])
 export const lapse = ({ exchange }: ExchangeWithin, id: string, minute: number, remind: World['remind']): void =>
   lapseItem(exchange, id, minute, remind);
 
+const byCodePoint = (a: string, b: string): number => (a < b ? -1 : 1);
+
 /** M6: when a member leaves, what they held is free again and what they asked for or offered is closed. */
 export function memberLeft({ exchange }: ExchangeWithin, _fact: Fact, { stamp, remind }: World): void {
-  for (const [id, item] of exchange.items) {
-    if (item.ended !== null) continue;
+  // By id, not by the map's own order: a state read back from a checkpoint has another.
+  for (const id of [...exchange.items.keys()].sort(byCodePoint)) {
+    const item = exchange.items.get(id);
+    if (!item || item.ended !== null) continue;
     if (item.by === stamp.member) {
       end(exchange, id, item, 'left', stamp.time, remind);
       continue;

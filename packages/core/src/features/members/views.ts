@@ -103,7 +103,7 @@ export function membersOf(state: Within, parts: Parts, me: Id, all = false): rea
     const view = all || person.left === null ? memberOf(state, parts, me, member) : undefined;
     if (view) out.push(view);
   }
-  return out;
+  return out.sort((a, b) => a.since - b.since || Number(a.by !== null) - Number(b.by !== null) || (a.id < b.id ? -1 : 1));
 }
 
 /** Whether an invite still lets anybody in. */
