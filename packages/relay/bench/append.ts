@@ -49,7 +49,17 @@ async function overWire(folder: string, seconds: number, connections: number, in
     };
     await Promise.all(links.flatMap((one) => Array.from({ length: inFlight }, () => flow(one))));
     if (process.env['CPU']) console.log(await (await fetch(relay.url + '/v1/health')).text());
-    if (process.env['CPU']) process.stdout.write((await import('node:fs')).readFileSync('/proc/'+relay.process.pid+'/stat','utf8').split(' ').slice(13,15).join(' ')+' ticks of '+took.length+'\n');
+    if (process.env['CPU'])
+      process.stdout.write(
+        (await import('node:fs'))
+          .readFileSync('/proc/' + relay.process.pid + '/stat', 'utf8')
+          .split(' ')
+          .slice(13, 15)
+          .join(' ') +
+          ' ticks of ' +
+          took.length +
+          '\n',
+      );
     return { rate: took.length / ((performance.now() - start) / 1000), took };
   } finally {
     await relay.stop();

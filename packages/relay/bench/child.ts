@@ -16,7 +16,9 @@ const main = new URL('../src/main.ts', import.meta.url).pathname;
 
 /** Starts `main.ts` on a folder and waits until it says where it listens. */
 export async function childRelay(data: string, port = 0, more: readonly string[] = []): Promise<Child> {
-  const child = spawn(process.execPath, [main, '--data', data, '--port', String(port), '--no-web', ...more], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, [main, '--data', data, '--port', String(port), '--no-web', ...more], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const gone = once(child, 'exit');
   const url = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).once('line', (line) => {

@@ -5,8 +5,8 @@ import type { Op } from './requests.ts';
 import { anyBytes, bytes, count, hash, id, upTo } from './shapes.ts';
 
 const head = { head: headShape };
-const frames = v.pipe(v.array(frameShape), v.maxLength(limits.frames));
-const missing = v.pipe(v.array(count), v.maxLength(limits.frames));
+const frames = v.pipe(v.array(frameShape), v.maxLength(limits.frames), v.readonly());
+const missing = v.pipe(v.array(count), v.maxLength(limits.frames), v.readonly());
 
 const letter = v.pipe(
   v.strictTuple([count, id, upTo(limits.letter)]),
@@ -33,11 +33,11 @@ export const answerShapes = {
   follow: v.object(head),
   show: v.object(head),
   heal: v.object(head),
-  prove: v.object({ proof: v.pipe(v.array(hash), v.maxLength(128)), ...head }),
+  prove: v.object({ proof: v.pipe(v.array(hash), v.maxLength(128), v.readonly()), ...head }),
   'blob-put': v.object({ blob: hash }),
   'blob-get': v.object({ bytes: anyBytes, size: count }),
   'box-open': v.object({}),
-  letters: v.object({ letters: v.pipe(v.array(letter), v.maxLength(limits.letters)) }),
+  letters: v.object({ letters: v.pipe(v.array(letter), v.maxLength(limits.letters), v.readonly()) }),
   'reply-put': v.object({}),
   'letter-put': v.object({}),
   'reply-get': v.object({ bytes: v.nullable(upTo(limits.letter)) }),

@@ -7,7 +7,7 @@ const space = { space: id };
 
 /** What each operation is asked with (PROTOCOL §10). Unknown keys are refused. */
 export const requestShapes = {
-  hello: v.strictObject({ versions: v.pipe(v.array(count), v.minLength(1), v.maxLength(16)) }),
+  hello: v.strictObject({ versions: v.pipe(v.array(count), v.minLength(1), v.maxLength(16), v.readonly()) }),
   open: v.strictObject({
     ...space,
     sealed: upTo(limits.sealed),
@@ -21,7 +21,7 @@ export const requestShapes = {
   read: v.strictObject({ ...space, from: count, max: v.exactOptional(v.pipe(count, v.minValue(1))) }),
   follow: v.strictObject({ ...space, from: count }),
   show: v.strictObject({ ...space, head: headShape }),
-  heal: v.strictObject({ ...space, frames: v.pipe(v.array(frameShape), v.minLength(1), v.maxLength(limits.frames)) }),
+  heal: v.strictObject({ ...space, frames: v.pipe(v.array(frameShape), v.minLength(1), v.maxLength(limits.frames), v.readonly()) }),
   prove: v.strictObject({ ...space, first: count, size: count }),
   'blob-put': v.strictObject({ ...space, bytes: upTo(limits.blob), day: count }),
   'blob-get': v.strictObject({ ...space, blob: hash, from: v.exactOptional(count), length: v.exactOptional(v.pipe(count, v.minValue(1))) }),

@@ -36,7 +36,7 @@ export function portions(frames: readonly Frame[]): readonly (readonly Frame[])[
 
 /** The announcement of frames, under the space's head. */
 export const announcementOf = (space: Space, frames: readonly Frame[], missing: readonly number[] = []): Uint8Array =>
-  encodeAnnouncement({ kind: 'frames', space: space.id, frames: [...frames], missing: [...missing], head: space.head });
+  encodeAnnouncement({ kind: 'frames', space: space.id, frames, missing, head: space.head });
 
 /** One connection's place in one space's log. It keeps no queue: only how far it has read. */
 export class Follower {

@@ -48,7 +48,7 @@ export async function read(context: Context, session: Session, args: Args<'read'
     if (args.from > space.tree.size) return err(ahead(space));
     const max = Math.min(args.max ?? context.limits.frames, context.limits.frames);
     const { frames, missing } = await readFrom(context, max)(space, args.from);
-    return ok({ frames: [...frames], missing: [...missing], head: space.head });
+    return ok({ frames, missing, head: space.head });
   });
 }
 

@@ -24,7 +24,7 @@ export async function letters(context: Context, session: Session, { space, box, 
   if (!door.ok) return door;
   const found = await context.store.box(box);
   if (!found || nameOf(found.space) !== nameOf(space)) return err({ error: 'unknown-box' });
-  return ok({ letters: [...(await context.store.letters(box, after ?? 0, context.limits.letters))] });
+  return ok({ letters: await context.store.letters(box, after ?? 0, context.limits.letters) });
 }
 
 export async function replyPut(

@@ -23,8 +23,8 @@ export function trueLeaf(row: LeafRow): Uint8Array | undefined {
 
 /** Whether a row's message is the one its place in the tree was given for. Only such a row is served. */
 export function isSound(row: FrameRow, leaf: Uint8Array): boolean {
-  const told = leafOf(row.place, row.minute, sha256(row.sealed), row.partHash);
-  return equal(told, leaf) && equal(rowHashOf(leaf, row.day), row.rowHash);
+  const told = leafOf(row.place, row.minute, row.sealedHash, row.partHash);
+  return equal(sha256(row.sealed), row.sealedHash) && equal(told, leaf) && equal(rowHashOf(leaf, row.day), row.rowHash);
 }
 
 /** A row's part, if it is whole and its day has not come. */
