@@ -33,7 +33,12 @@ async function vitest(projects) {
   }
 }
 
-/** What a vitest report comes to. A test that was passed over is no pass, so it fails; so does a stage that tested nothing. */
+/**
+ * What a vitest report comes to. A test that was passed over is no pass, so it fails; so does a stage that tested nothing.
+ * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number,
+ *   testResults: readonly { status: string, assertionResults: readonly { status: string }[] }[] }} report
+ * @param {number | string} code
+ */
 export function count(report, code) {
   const passed = report.numPassedTests;
   const passedOver = report.numPendingTests + report.numTodoTests;
