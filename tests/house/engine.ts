@@ -67,7 +67,7 @@ export function engineFree(house: House): string[] {
   const complaints: string[] = [];
   for (const [path, text] of sourcesOf(house)) {
     const place = placeOf(path);
-    if (place?.room !== 'core' || place.test) continue;
+    if (place?.room !== 'core' || place.test || !path.startsWith('packages/core/src/')) continue;
     if (path.startsWith(search)) continue;
     if (judges.test(path)) {
       const asked = importsOf(path, text).filter((specifier) => targetOf(path, specifier).startsWith(search));
