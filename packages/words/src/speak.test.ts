@@ -63,9 +63,13 @@ describe('dates', () => {
 
 describe('money', () => {
   it('is whole minor units, read in all digit sets and shown with the name of the currency', () => {
-    expect([parseMoney('120.5', 'USD'), parseMoney('١٢٠٫٥٠', 'USD'), parseMoney('1٬000', 'SYP'), parseMoney('1.5', 'JPY'), parseMoney('x', 'USD')]).toEqual([
-      12050, 12050, 100000, null, null,
-    ]);
+    expect([
+      parseMoney('120.5', 'USD'),
+      parseMoney('١٢٠٫٥٠', 'USD'),
+      parseMoney('1٬000', 'SYP'),
+      parseMoney('1.5', 'JPY'),
+      parseMoney('x', 'USD'),
+    ]).toEqual([12050, 12050, 100000, null, null]);
     expect(moneyText(12050, 'USD', 'en')).toBe('120.50 US dollars');
     expect(moneyText(12000, 'USD', 'en')).toBe('120 US dollars');
   });

@@ -1,0 +1,21 @@
+/** Currencies offered first; a group elsewhere still reads all others. ISO 4217. */
+export const currencies = [
+  'SYP',
+  'USD',
+  'EUR',
+  'TRY',
+  'LBP',
+  'JOD',
+  'EGP',
+  'IQD',
+  'SAR',
+  'AED',
+  'YER',
+  'SDG',
+  'LYD',
+  'TND',
+  'DZD',
+  'MAD',
+  'GBP',
+  'SEK',
+] as const;

@@ -1,0 +1,54 @@
+import { home } from '../../shell/home.svelte.ts';
+import { blank, readWriting, writingToKeep, type Side, type Writing } from './asking.ts';
+
+/** What is being written on one side; it stays on this device until it is sent or erased. */
+export interface Desk {
+  readonly now: Writing;
+  /** Whether the draft was looked up yet, and whether there was one. */
+  readonly state: 'looking' | 'new' | 'found';
+  set(change: Partial<Writing>): void;
+  clear(): Promise<void>;
+}
+
+const desks = new Map<string, Desk>();
+
+function openDesk(key: string): Desk {
+  let now = $state.raw<Writing>(blank);
+  let state = $state<Desk['state']>('looking');
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let touched = false;
+  const save = (): void => void home.keep(key, writingToKeep(now));
+  void home.kept(key).then((kept) => {
+    if (kept && !touched) now = readWriting(kept);
+    state = kept ? 'found' : 'new';
+  });
+  return {
+    get now() {
+      return now;
+    },
+    get state() {
+      return state;
+    },
+    set(change) {
+      now = { ...now, ...change };
+      touched = true;
+      clearTimeout(timer);
+      timer = setTimeout(save, 250);
+    },
+    async clear() {
+      clearTimeout(timer);
+      now = blank;
+      touched = true;
+      state = 'new';
+      await home.keep(key, null);
+    },
+  };
+}
+
+/** The draft of a side in a group. */
+export function desk(space: string, side: Side): Desk {
+  const key = `draft/${space}/${side}`;
+  let found = desks.get(key);
+  if (!found) desks.set(key, (found = openDesk(key)));
+  return found;
+}

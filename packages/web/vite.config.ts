@@ -1,0 +1,22 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+import { offline } from './build/offline.ts';
+import { sprite } from './build/sprite.ts';
+
+/** A plain single-page app: one small shell, a lazy chunk a route, a worker with everything that knows keys. */
+export default defineConfig({
+  plugins: [svelte(), sprite(), offline()],
+  worker: { format: 'es' },
+  css: { transformer: 'lightningcss' },
+  build: {
+    target: ['chrome109', 'firefox115', 'safari16'],
+    cssTarget: ['chrome109', 'firefox115', 'safari16'],
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: { app: 'index.html', sw: 'src/sw.ts' },
+      output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
+    },
+  },
+});
