@@ -54,8 +54,11 @@ interface Judge {
 const judges = features as unknown as readonly Judge[];
 const judgeOf = new Map(judges.flatMap((judge) => Object.keys(judge.facts).map((type) => [type, judge] as const)));
 const judgeNamed = new Map(judges.map((judge) => [judge.name, judge]));
+/** By fact type, the features to the right that change something of their own when such a fact stood. */
 const heedersOf = new Map(
-  Object.keys(Object.fromEntries(judgeOf)).map((type) => [type, judges.filter((judge) => judge.heeds?.[type])] as const),
+  [...judgeOf.keys()]
+    .map((type) => [type, judges.filter((judge) => judge.heeds?.[type])] as const)
+    .filter(([, heeders]) => heeders.length > 0),
 );
 
 /** A fact as read from the log: in its declared shape, or null where this rules version has no such fact or shape. */
@@ -111,9 +114,9 @@ export function judge(state: GroupState, read: ReadFact, stamp: Stamp, proven: b
   const reason = feature.refuse(state, fact, world);
   if (reason !== null) return reason;
   feature.apply(state, fact, world);
-  for (const heeder of heedersOf.get(read.type) ?? []) {
-    heeder.heeds?.[read.type]?.(state, fact, { ...world, remind: reminder(state, heeder.name) });
-  }
+  heedersOf
+    .get(read.type)
+    ?.forEach((heeder) => heeder.heeds?.[read.type]?.(state, fact, { ...world, remind: reminder(state, heeder.name) }));
   return null;
 }
 

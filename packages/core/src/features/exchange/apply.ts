@@ -1,7 +1,7 @@
 import type { Fact } from '../../kernel/fact.ts';
 import type { World } from '../../kernel/feature.ts';
 import type { ExchangeFact, ItemFact } from './facts.ts';
-import { complete, countClaim, drop, end, hold, lapseItem, settle, tallyOf, watch } from './life.ts';
+import { complete, countClaim, drop, end, hold, lapseItem, never, settle, tallyOf, watch } from './life.ts';
 import type { ExchangeWithin } from './rules.ts';
 import { claimIn, isLive, type Item, type ItemClaim, type Word } from './state.ts';
 
@@ -11,9 +11,7 @@ export function apply({ exchange }: ExchangeWithin, fact: ExchangeFact, world: W
     const item = itemOf(fact, stamp.member, stamp.time);
     exchange.items.set(fact.id, item);
     tallyOf(exchange, stamp.member).items += 1;
-    remind(item.until, fact.id);
-    if (item.closes !== null) remind(item.closes, fact.id);
-    return;
+    return watch(fact.id, item, stamp.time, remind);
   }
   const id = fact.data.item;
   const item = exchange.items.get(id);
@@ -37,11 +35,10 @@ export function apply({ exchange }: ExchangeWithin, fact: ExchangeFact, world: W
       return;
     }
     case 'exchange/cancelled@1':
-      return end(exchange, id, item, fact.data.outcome, stamp.time, remind);
+      end(exchange, item, fact.data.outcome, stamp.time);
+      return watch(id, item, stamp.time, remind);
     case 'exchange/still-needed@1':
       item.until = fact.data.until;
-      remind(item.until, id);
-      for (const claim of item.claims) if (claim.step === 'held') watch(id, item, claim, remind);
       return settle(exchange, id, item, stamp.time, remind);
     default: {
       const claim = claimIn(item, fact.data.claim);
@@ -65,7 +62,8 @@ function step(
   switch (fact.type) {
     case 'exchange/chosen@1':
       claim.shared.push(word);
-      return hold(id, item, claim, stamp.time, remind);
+      hold(item, claim, stamp.time);
+      return watch(id, item, stamp.time, remind);
     case 'exchange/contact-shared@1':
     case 'exchange/address-shared@1':
       claim.shared.push(word);
@@ -73,7 +71,7 @@ function step(
     case 'exchange/handover-set@1':
       claim.shared.push(word);
       claim.meet = fact.data.minute;
-      return watch(id, item, claim, remind);
+      return;
     case 'exchange/said@1':
       claim.said.push(word);
       return;
@@ -92,7 +90,6 @@ function step(
       claim.since = stamp.time;
       // X10: a free shelf has nobody who hands over.
       if (claim.received && (claim.handed || item.giving === 'shelf')) complete(exchange, item, claim, stamp.time);
-      else watch(id, item, claim, remind);
       return settle(exchange, id, item, stamp.time, remind);
   }
 }
@@ -101,16 +98,45 @@ function itemOf(fact: ItemFact, by: string, at: number): Item {
   const { kind, urgency, until, amount, slots, split, again } = fact.data;
   const offer = fact.type === 'exchange/offer-posted@1' ? fact.data : null;
   return {
-    ...{ by, side: offer ? 'offer' : 'need', kind, urgency, at, needed: fact.data.by, until, n: slots?.length ?? amount?.n ?? 1 },
-    ...{ unit: amount?.unit ?? null, slots: slots === null ? null : [...slots], split, other: fact.data.for === 'other' },
+    by,
+    side: offer ? 'offer' : 'need',
+    kind,
+    urgency,
+    at,
+    needed: fact.data.by,
+    until,
+    n: slots?.length ?? amount?.n ?? 1,
+    unit: amount?.unit ?? null,
+    slots: slots === null ? null : [...slots],
+    split,
+    other: fact.data.for === 'other',
     confidential: fact.type === 'exchange/need-posted@1' && fact.data.confidential,
-    ...{ giving: offer?.giving ?? null, closes: offer?.closes ?? null, drawn: false, again, claims: [], ended: null, ending: null },
+    giving: offer?.giving ?? null,
+    closes: offer?.closes ?? null,
+    drawn: false,
+    again,
+    claims: [],
+    wake: never,
+    ended: null,
+    ending: null,
   };
 }
 
 const claimOf = (id: string, by: string, at: number, n: number, slots: number[]): ItemClaim => ({
-  ...{ id, by, at, n, slots, step: 'waiting', waited: false, since: at, handed: false, received: false, meet: null },
-  ...{ shared: [], said: [], thanks: [] },
+  id,
+  by,
+  at,
+  n,
+  slots,
+  step: 'waiting',
+  waited: false,
+  since: at,
+  handed: false,
+  received: false,
+  meet: null,
+  shared: [],
+  said: [],
+  thanks: [],
 });
 
 /** What is due of an item. */
@@ -126,7 +152,8 @@ export function memberLeft({ exchange }: ExchangeWithin, _fact: Fact, { stamp, r
     const item = exchange.items.get(id);
     if (!item || item.ended !== null) continue;
     if (item.by === stamp.member) {
-      end(exchange, id, item, 'left', stamp.time, remind);
+      end(exchange, item, 'left', stamp.time);
+      watch(id, item, stamp.time, remind);
       continue;
     }
     let touched = false;

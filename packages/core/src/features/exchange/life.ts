@@ -7,6 +7,9 @@ import { isLive, type Ending, type ExchangeState, type Item, type ItemClaim, typ
 
 type Remind = World['remind'];
 
+/** Later than anything: no reminder is set. */
+export const never = 2 ** 42;
+
 /** A member's tally, made on first use. */
 export function tallyOf(exchange: ExchangeState, member: Id): Tally {
   let tally = exchange.tallies.get(member);
@@ -30,18 +33,31 @@ const silentEnd = (item: Item, claim: ItemClaim): number =>
     ? claim.since + limits.silentConfirm
     : Math.max(item.until, claim.since, claim.meet ?? 0) + limits.silentPromise;
 
-/** Asks to be woken for a held claim; called whenever that minute moves. */
-export const watch = (id: Id, item: Item, claim: ItemClaim, remind: Remind): void => remind(silentEnd(item, claim), id);
+/** When something of an item falls due next. */
+function nextOf(item: Item, time: number): number {
+  if (item.ended !== null) return item.ended + limits.forgetItem;
+  let next = item.until > time ? item.until : never;
+  if (item.closes !== null && !item.drawn) next = Math.min(next, item.closes);
+  for (const claim of item.claims) if (claim.step === 'held') next = Math.min(next, silentEnd(item, claim));
+  return next;
+}
+
+/** Sees to it that the item is woken in time. */
+export function watch(id: Id, item: Item, time: number, remind: Remind): void {
+  const next = nextOf(item, time);
+  if (next >= item.wake) return;
+  item.wake = next;
+  remind(next, id);
+}
 
 /** X4: a claim that waited holds now, as much as is left for it. */
-export function hold(id: Id, item: Item, claim: ItemClaim, time: number, remind: Remind): void {
+export function hold(item: Item, claim: ItemClaim, time: number): void {
   const room = roomFor(item, claim);
   if (!room) return;
   claim.n = room.n;
   claim.slots = room.slots;
   claim.step = 'held';
   claim.since = time;
-  watch(id, item, claim, remind);
 }
 
 /** Ends a claim that did not come to pass. */
@@ -65,7 +81,7 @@ export function complete(exchange: ExchangeState, item: Item, claim: ItemClaim, 
 }
 
 /** Ends an item: who waited is told, who had confirmed is done. */
-export function end(exchange: ExchangeState, id: Id, item: Item, ending: Ending, time: number, remind: Remind): void {
+export function end(exchange: ExchangeState, item: Item, ending: Ending, time: number): void {
   for (const claim of item.claims) {
     if (!isLive(claim)) continue;
     if (claim.handed || claim.received) complete(exchange, item, claim, time);
@@ -74,31 +90,34 @@ export function end(exchange: ExchangeState, id: Id, item: Item, ending: Ending,
   item.ended = time;
   item.ending = ending;
   tallyOf(exchange, item.by).items -= 1;
-  remind(time + limits.forgetItem, id);
 }
 
 const byOrder = (item: Item): boolean => !item.confidential && (item.closes === null || item.drawn);
 
 /** Brings an item to rest after a change: the line moves up, or it is done, or it is over. */
 export function settle(exchange: ExchangeState, id: Id, item: Item, time: number, remind: Remind): void {
-  if (item.ended !== null) return;
-  if (time < item.until && byOrder(item)) {
+  if (item.ended === null && time < item.until && byOrder(item)) {
     for (const claim of item.claims) {
       if (freeOf(item) <= 0) break;
-      if (claim.step === 'waiting') hold(id, item, claim, time, remind);
+      if (claim.step === 'waiting') hold(item, claim, time);
     }
   }
-  const { held, done } = bound(item);
-  if (done >= item.n) end(exchange, id, item, 'done', time, remind);
-  else if (time >= item.until && held === 0) end(exchange, id, item, done > 0 ? 'partly' : 'expired', time, remind);
+  if (item.ended === null) {
+    const { held, done } = bound(item);
+    if (done >= item.n) end(exchange, item, 'done', time);
+    else if (time >= item.until && held === 0) end(exchange, item, done > 0 ? 'partly' : 'expired', time);
+  }
+  watch(id, item, time, remind);
 }
 
-/** What happens to an item by itself at a minute it was reminded of. Asked too early it does nothing. */
+/** What happens to an item by itself at a minute it was reminded of. A reminder that an earlier one replaced does nothing. */
 export function lapseItem(exchange: ExchangeState, id: Id, minute: number, remind: Remind): void {
   const item = exchange.items.get(id);
-  if (!item) return;
+  if (!item || item.wake > minute) return;
+  item.wake = never;
   if (item.ended !== null) {
     if (item.ended + limits.forgetItem <= minute) exchange.items.delete(id);
+    else watch(id, item, minute, remind);
     return;
   }
   if (item.closes !== null && !item.drawn && item.closes <= minute) {

@@ -59,6 +59,8 @@ export interface Item {
   drawn: boolean;
   again: Id | null;
   claims: ItemClaim[];
+  /** The minute of its next reminder: one is enough, and what moves later is found out then. */
+  wake: number;
   ended: number | null;
   ending: Ending | null;
 }
