@@ -58,7 +58,7 @@ export function wake(): void {
 /** Follows the status of the group on screen; call inside a component. */
 export function followStatus(): void {
   $effect(() => {
-    if (current()?.state !== 'member') {
+    if (current()?.state !== 'member' || me() === '') {
       status = null;
       return;
     }

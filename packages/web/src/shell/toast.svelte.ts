@@ -21,5 +21,5 @@ export function hush(id: number): void {
 export function sayToast(text: string, how: { tone?: Toast['tone']; action?: Toast['action']; ms?: number } = {}): void {
   const id = next++;
   toasts = [...toasts.slice(-2), { id, text, tone: how.tone ?? 'plain', action: how.action ?? null }];
-  setTimeout(() => hush(id), how.ms ?? 5000);
+  setTimeout(() => hush(id), how.ms ?? 4000);
 }

@@ -1,5 +1,5 @@
 import type { BoardItem, Kind, Named, Shares, Unit } from '@awna/core';
-import { currencyName, moneyText } from '@awna/words';
+import { currencyName, inDigits, moneyText } from '@awna/words';
 import type { IconName } from '../../parts/icons.ts';
 import { settings } from '../../shell/settings.ts';
 import { t } from '../../shell/words.svelte.ts';
@@ -76,7 +76,7 @@ export function stepText(item: BoardItem): string {
 }
 
 /** The code to say on the phone, in the letters of the language in use. */
-export const codeText = (item: BoardItem): string => (settings().language === 'ar' ? item.code.arabic : item.code.latin);
+export const codeText = (item: BoardItem): string => (settings().language === 'ar' ? inDigits(item.code.arabic, settings().digits) : item.code.latin);
 
 /** Minutes since 1970, now. */
 export const nowMinute = (): number => Math.floor(Date.now() / 60_000);
