@@ -35,7 +35,7 @@ export async function buildWeb({ force = false } = {}) {
   process.stderr.write('نبني التطبيق…\nBuilding the app…\n');
   if (!compileWords()) return 1;
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  const code = await follow(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+  const code = await follow(process.execPath, [vite, 'build', '--logLevel', force ? 'warn' : 'error'], {
     cwd: join(root, 'packages', 'web'),
     stdio: ['ignore', 2, 2],
     env: { ...process.env, NODE_ENV: 'production' },
