@@ -68,6 +68,8 @@ export class Shown {
   ): { index: number; reason: RefusalReason } | null {
     let refused: { index: number; reason: RefusalReason } | null = null;
     create(this.state(tail), (draft) => {
+      // A quiet log has an old time: what is said now is judged now.
+      advance(draft as GroupState, Math.max(draft.time, this.#space.minute));
       for (const [index, fact] of facts.entries()) {
         const reason = this.judgeOn(draft as GroupState, fact, proven.get(fact.id) ?? false);
         if (reason !== null && refused === null) refused = { index, reason };
