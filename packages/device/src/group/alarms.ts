@@ -1,29 +1,35 @@
-import { encode, type Bytes } from '@awna/base';
-import { headValue, type Frame, type Head } from '@awna/wire';
+import type { Frame, Head } from '@awna/wire';
 import type { Alarm } from '../api.ts';
+import { writeEvidence } from './evidence.ts';
 import { asValue } from './record.ts';
 import type { Space } from './space.ts';
 
-/** What proves an alarm to another machine: the relay's own signed heads, and the frame that named one. */
-function evidenceOf(space: Space, kind: Alarm['kind'], head: Head | null, frame: Frame | null): Bytes {
-  const { space: id, genesis, relayKey } = space.record;
-  return encode({
-    v: 1,
-    kind,
-    space: id,
-    genesis,
-    relayKey,
-    heads: [space.head, head].flatMap((one) => (one ? [headValue(one)] : [])),
-    // What this log holds at the other head's size: the two roots cannot both be true.
-    mine: head && head.size <= space.replica.size ? space.replica.tree.root(head.size) : null,
-    frame: frame && [frame.place, frame.minute, frame.sealed],
-  });
+/** What speaks against the relay: a head of its own that this log contradicts, and in which message it came. */
+export interface Against {
+  readonly head: Head;
+  readonly frame: Frame | null;
+  /** A newer head of the relay that this log meets, where there is one. */
+  readonly met: Head | null;
+}
+
+/** The relay's own signed heads, what this log says at the other one's size, and the frame that named it. */
+function evidenceOf(space: Space, kind: Alarm['kind'], against: Against | null): Uint8Array<ArrayBuffer> {
+  const { space: id, genesis } = space.record;
+  const { tree } = space.replica;
+  const relayKey = space.record.relayKey ?? space.tentativeRelay ?? new Uint8Array(32);
+  const first = against?.met ?? space.head;
+  const second = against?.head ?? null;
+  const mine = second && second.size <= tree.size ? tree.root(second.size) : null;
+  const fits = first && second && second.size <= first.size && first.size <= tree.size;
+  const proof = fits ? tree.consistency(second.size, first.size) : [];
+  const heads = [first, second].filter((head) => head !== null);
+  return writeEvidence(kind, { space: id, genesis, relayKey, heads, mine, proof, frame: against?.frame ?? null });
 }
 
 /** Keeps an alarm and its proof; the first one stands. Sending stops until the group has chosen. */
-export async function raise(space: Space, kind: Alarm['kind'], head: Head | null, frame: Frame | null = null): Promise<void> {
+export async function raise(space: Space, kind: Alarm['kind'], against: Against | null): Promise<void> {
   if (space.record.alarm) return;
-  const place = frame?.place ?? head?.size ?? space.replica.size;
-  const alarm = { kind, place, minute: space.minute, evidence: evidenceOf(space, kind, head, frame) };
+  const place = against?.frame?.place ?? against?.head.size ?? space.replica.size;
+  const alarm = { kind, place, minute: space.minute, evidence: evidenceOf(space, kind, against) };
   await space.change({ alarm: asValue(alarm) as unknown as typeof alarm });
 }

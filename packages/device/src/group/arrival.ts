@@ -1,30 +1,63 @@
-import { base64url } from '@awna/base';
-import type { Frame, Head } from '@awna/wire';
+import { base64url, decode, type Value } from '@awna/base';
+import { isIn } from '@awna/core';
+import { parseHead, type Frame, type Head } from '@awna/wire';
 import { raise } from './alarms.ts';
 import { forget } from './forget.ts';
 import type { Sending } from './sending.ts';
-import type { Space } from './space.ts';
+import type { Space, Taken } from './space.ts';
 import { welcomeHolds } from './welcome.ts';
 
-/** Takes frames from the relay; what is wrong with the log itself becomes an alarm. How many were taken. */
-export async function arrive(space: Space, sending: Sending, frames: readonly Frame[], head: Head): Promise<number> {
-  if (space.record.alarm) return 0;
-  const taken = await space.take(frames, (judged) => sending.settle(judged));
-  if (taken.contradicts) await raise(space, 'fork', taken.contradicts.head, taken.contradicts.frame);
-  else if (!space.meets(head)) await raise(space, 'fork', head);
-  else if (sending.strange) await raise(space, 'chain-lost', head);
-  else if (space.replica.tooOld) await raise(space, 'app-too-old', head);
-  await checkGreeter(space);
-  if (taken.judged.some(({ facts }) => facts.length > 0)) await forget(space);
-  return taken.judged.length;
+/** What came of frames from the relay: how many were taken, and whether the head that came with them is the relay's. */
+export interface Arrived {
+  readonly taken: number;
+  readonly believed: boolean;
 }
 
-/** A newcomer believes the keys only from somebody whom the log itself has let in. */
+/** Takes frames from the relay; what is wrong with the log itself becomes an alarm. Nothing is taken on a head the relay did not sign. */
+export async function arrive(space: Space, sending: Sending, frames: readonly Frame[], head: Head): Promise<Arrived> {
+  if (space.record.alarm) return { taken: 0, believed: true };
+  if (!(await space.signedByRelay(head))) return { taken: 0, believed: false };
+  const covered = frames.filter(({ place }) => place < head.size);
+  if (!space.leadsTo(covered, head)) {
+    await raise(space, 'fork', { head, frame: null, met: null });
+    return { taken: 0, believed: true };
+  }
+  const taken = await space.take(covered, (judged) => sending.settle(judged));
+  await look(space, sending, taken, head);
+  await checkGreeter(space);
+  if (taken.judged.some(({ facts }) => facts.length > 0)) await forget(space);
+  return { taken: taken.judged.length, believed: true };
+}
+
+async function look(space: Space, sending: Sending, taken: Taken, head: Head): Promise<void> {
+  const { replica, me } = space;
+  const met = head.size <= replica.size && space.meets(head) ? head : null;
+  if (taken.contradicts) {
+    const { frame } = taken.contradicts;
+    const wentBack = taken.contradicts.head.size > frame.place;
+    return raise(space, wentBack ? 'rollback' : 'fork', { ...taken.contradicts, met });
+  }
+  if (!space.meets(head)) return raise(space, 'fork', { head, frame: null, met: null });
+  if (sending.strange) return raise(space, 'chain-lost', null);
+  if (replica.tooOld) return raise(space, 'app-too-old', null);
+  // Also where the word was left on this device by one that was switched off in between.
+  if (me !== null && !isIn(replica.state.members, me) && space.record.state === 'member') await space.change({ state: 'left' });
+}
+
+/**
+ * A newcomer believes the keys only from somebody whom the log itself has let in, and the log only where it leads to
+ * the head that this greeter had seen.
+ */
 async function checkGreeter(space: Space): Promise<void> {
   const { record, replica, platform } = space;
   const { greeted } = record;
-  if (!greeted || replica.size <= greeted.place) return;
+  if (!greeted || record.alarm) return;
+  const decoded = decode(greeted.keysAndHead);
+  const seen = decoded.ok && Array.isArray(decoded.value) ? parseHead((decoded.value as readonly Value[])[1]) : undefined;
+  if (replica.size <= greeted.place || (seen && replica.size < seen.size)) return;
   const key = replica.keyOf(base64url(greeted.from));
-  const good = key !== undefined && space.me !== null && (await welcomeHolds(platform.engine, key, record.space, record.genesis, greeted));
-  await space.change(good ? { greeted: null } : { state: 'refused', problem: 'not-readable', greeted: null });
+  const signed = key !== undefined && (await welcomeHolds(platform.engine, key, record.space, record.genesis, greeted));
+  if (!signed || space.me === null || !seen) return space.change({ state: 'refused', problem: 'not-readable', greeted: null });
+  if (!space.meets(seen) && (await space.signedByRelay(seen))) return raise(space, 'fork', { head: seen, frame: null, met: space.head });
+  await space.change(space.meets(seen) ? { greeted: null } : { state: 'refused', problem: 'not-readable', greeted: null });
 }

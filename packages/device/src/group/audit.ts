@@ -17,7 +17,9 @@ export async function verify(space: Space, full: boolean): Promise<VerifyReport>
   for (;;) {
     const frames = await readFrames(platform.store, id, fresh.size, stride);
     if (frames.length === 0) break;
-    const opener = { ...space.opener(), keyOf: (device: string) => fresh.keyOf(device), checked: full ? 0 : space.record.checked };
+    const known = space.opener();
+    const asked = full ? { checked: 0, bad: new Set<number>() } : {};
+    const opener = { ...known, ...asked, keyOf: (device: string) => fresh.keyOf(device) };
     for (const frame of await openFrames(opener, frames, full ? 'every' : 'tips')) {
       const judged = await fresh.take(frame, (content, key) => signatureHolds(opener, frame.place, content, key));
       if (judged.void !== null) count.void++;

@@ -1,5 +1,5 @@
 import { base64url, fromBase64url, idBytes, idOf, type Bytes, type Id } from '@awna/base';
-import { admit, declineLetter, deviceNamed, invitesOf, type Draft, type GroupState, type InviteView } from '@awna/core';
+import { admit, declineLetter, deviceNamed, invitesOf, isIn, sealingKeyOf, type Draft, type GroupState, type InviteView } from '@awna/core';
 import { boxIdOf, openLetter, sealWelcome } from '@awna/crypto';
 import type { RelayLink } from '@awna/wire';
 import type { Refused, WaitingLetter } from '../api.ts';
@@ -27,6 +27,14 @@ const turnedBy: Readonly<Record<Exclude<InviteView['state'], 'open'>, Turned>> =
   closed: 'invite-closed',
 };
 
+/** What a newcomer hears where the rule refused the admission itself; of the other reasons nobody hears. */
+const refusedBy: Readonly<Record<string, Turned>> = {
+  'invite-over': 'invite-expired',
+  'invite-used-up': 'invite-used-up',
+  'invite-closed': 'invite-closed',
+  'inviter-gone': 'invite-closed',
+};
+
 /** Opens the door: reads the letters of open invites, lets in by their rule, and hands the keys over once the log has said yes. */
 export class Doorway {
   readonly #space: Space;
@@ -36,6 +44,7 @@ export class Doorway {
   readonly #knocks = new Map<string, Knock>();
   readonly #after = new Map<string, number>();
   readonly #opened = new Set<string>();
+  #link: RelayLink | null = null;
 
   constructor(space: Space, act: Act, shown: () => GroupState, changed: () => void) {
     this.#space = space;
@@ -61,6 +70,13 @@ export class Doorway {
 
   /** Looks at every box whose private key is still here; done on each connection and whenever a letter is announced. */
   async attend(link: RelayLink): Promise<void> {
+    if (this.#link !== link) {
+      // A relay that was restored from an old copy may not know the boxes any more, and counts letters anew.
+      this.#opened.clear();
+      this.#after.clear();
+      this.#link = link;
+    }
+    const before = this.waiting().length;
     for (const invite of this.#invites()) {
       const seed = invite.boxSeed === null ? undefined : fromBase64url(invite.boxSeed);
       const key = fromBase64url(invite.box);
@@ -71,8 +87,38 @@ export class Doorway {
         if (opened.ok) this.#opened.add(invite.id);
       }
       await this.#read(link, invite, box, seed);
+      await this.#review(link, invite);
     }
     await this.#answer(link);
+    if (this.waiting().length !== before) this.#changed();
+  }
+
+  /** Where those stand who wait at this door: somebody may have let them in, said no, or closed it; or they may come in now. */
+  async #review(link: RelayLink, invite: InviteView): Promise<void> {
+    for (const [slot, knock] of this.#knocks) {
+      if (knock.invite !== invite.id || knock.state !== 'waiting') continue;
+      const fact = this.#inside(knock.letter);
+      if (fact !== null) {
+        // Perhaps by this device before it was switched off: whoever answers first has answered.
+        knock.fact = fact;
+        knock.state = 'admitting';
+      } else if (invite.declined.includes(slot)) {
+        await this.#turn(link, slot, knock, 'invite-declined');
+      } else if (invite.state !== 'open') {
+        await this.#turn(link, slot, knock, turnedBy[invite.state]);
+      } else if (invite.mode === 'instant') {
+        const done = await this.admit(slot);
+        const problem = done.ok ? undefined : refusedBy[done.error.reason];
+        if (problem) await this.#turn(link, slot, knock, problem);
+      }
+    }
+  }
+
+  /** The admission of whoever wrote a letter, where they are in already with the very keys it names. */
+  #inside({ device, sealing }: Letter): Id | null {
+    const { members } = this.#shown();
+    const member = members.devices.get(deviceNamed(base64url(device)))?.member;
+    return member !== undefined && sealingKeyOf(members, member) === base64url(sealing) ? member : null;
   }
 
   async #read(link: RelayLink, invite: InviteView, box: Bytes, seed: Bytes): Promise<void> {
@@ -82,15 +128,15 @@ export class Doorway {
       if (!got.ok || got.value.letters.length === 0) return;
       for (const { seq, slot, bytes } of got.value.letters) {
         this.#after.set(invite.id, seq);
-        await this.#open(link, invite, box, seed, slot, bytes);
+        await this.#open(invite, box, seed, slot, bytes);
       }
     }
   }
 
-  async #open(link: RelayLink, invite: InviteView, box: Bytes, seed: Bytes, slot: Uint8Array, bytes: Uint8Array): Promise<void> {
+  async #open(invite: InviteView, box: Bytes, seed: Bytes, slot: Uint8Array, bytes: Uint8Array): Promise<void> {
     const { platform, record } = this.#space;
     const name = idOf(slot);
-    if (this.#knocks.has(name) || invite.declined.includes(name)) return;
+    if (this.#knocks.has(name)) return;
     const known = await platform.store.get(this.#slotKey(name));
     const kept = known && (await openMap(platform.local, known));
     if (kept?.['state'] === 'answered') return;
@@ -101,17 +147,7 @@ export class Doorway {
     const read = await readLetter(platform.engine, cbor, group);
     // Not from anybody who holds the link, or not for this slot: nobody waits for an answer.
     if (!read.ok || idOf(read.value.slot) !== name) return;
-    const fact = typeof kept?.['fact'] === 'string' ? kept['fact'] : null;
-    const knock: Knock = { invite: invite.id, box, letter: read.value, fact, state: fact ? 'admitting' : 'waiting' };
-    const inside =
-      deviceNamed(base64url(read.value.device)) !== null &&
-      this.#shown().members.devices.has(deviceNamed(base64url(read.value.device)) ?? '');
-    if (inside && !fact) return;
-    this.#knocks.set(name, knock);
-    if (fact) return;
-    if (invite.state !== 'open') return this.#turn(link, name, knock, turnedBy[invite.state]);
-    if (invite.mode === 'instant') await this.admit(name);
-    this.#changed();
+    this.#knocks.set(name, { invite: invite.id, box, letter: read.value, fact: null, state: 'waiting' });
   }
 
   /** Says yes. The newcomer hears it once the log has said yes too. */
@@ -127,7 +163,6 @@ export class Doorway {
     if (fact === undefined) return { ok: false, error: { reason: 'invite-unknown' } };
     knock.fact = fact;
     knock.state = 'admitting';
-    await this.#keep(slot, knock);
     this.#changed();
     return { ok: true, value: { member: fact } };
   }
@@ -137,6 +172,7 @@ export class Doorway {
     if (!knock || knock.state !== 'waiting') return { ok: false, error: { reason: 'invite-unknown' } };
     const done = await this.#act([declineLetter(knock.invite, slot)]);
     if (!done.ok) return done;
+    // Without a connection the log says so first, and this or another device when it has one.
     if (link) await this.#turn(link, slot, knock, 'invite-declined');
     this.#changed();
     return { ok: true, value: null };
@@ -144,7 +180,7 @@ export class Doorway {
 
   async #keep(slot: string, knock: Knock): Promise<void> {
     const { store, local } = this.#space.platform;
-    await store.write([[this.#slotKey(slot), await sealMap(local, { state: knock.state, fact: knock.fact })]]);
+    await store.write([[this.#slotKey(slot), await sealMap(local, { state: knock.state })]]);
   }
 
   /** Hands the keys to those whose admission stands in the log. */
@@ -155,12 +191,17 @@ export class Doorway {
       if (knock.state !== 'admitting' || fact === null || !head) continue;
       const frame = judged.find((one) => one.facts.some(({ id }) => id === fact));
       if (!frame || frame.place >= head.size) continue;
-      if (replica.state.members.people.has(fact)) await this.#welcome(link, slot, knock, frame.place);
-      else {
-        knock.state = 'answered';
-        await this.#keep(slot, knock);
-      }
+      if (isIn(replica.state.members, fact)) await this.#welcome(link, slot, knock, frame.place);
+      else await this.#notAdmitted(link, slot, knock, frame.facts.find(({ id }) => id === fact)?.reason ?? null);
     }
+  }
+
+  /** The log said no to what this device had said yes to: somebody else was first. */
+  async #notAdmitted(link: RelayLink, slot: string, knock: Knock, reason: string | null): Promise<void> {
+    const problem = refusedBy[reason ?? ''];
+    if (problem) return this.#turn(link, slot, knock, problem);
+    knock.state = 'answered';
+    await this.#keep(slot, knock);
   }
 
   async #welcome(link: RelayLink, slot: string, knock: Knock, place: number): Promise<void> {

@@ -7,12 +7,15 @@ import type { Space } from './space.ts';
 
 /** What the line tells the group it serves. */
 export interface Hearer {
-  /** Frames in the order of their places, with a head that covers them. Resolves when they are taken. */
-  frames(frames: readonly Frame[], head: Head): Promise<void>;
+  /** Frames in the order of their places, with a head that covers them. Resolves when they are taken; false where the head is not the relay's. */
+  frames(frames: readonly Frame[], head: Head): Promise<boolean>;
   /** A head that fits the log, without frames. */
   caughtUp(link: RelayLink): void;
   letter(box: Uint8Array): void;
-  alarm(kind: 'fork' | 'forged-head', head: Head): Promise<void>;
+  /** The relay signed a head that this log contradicts. */
+  fork(head: Head): Promise<void>;
+  /** What came could not be kept. The line hangs up and comes back later. */
+  failed(error: unknown): Promise<DeviceProblem>;
   changed(): void;
 }
 
@@ -30,8 +33,11 @@ export class Line {
   readonly #space: Space;
   readonly #connect: Connect;
   readonly #hearer: Hearer;
-  #running = false;
-  #taking = false;
+  #running: Promise<void> | null = null;
+  #serving: Promise<void> = Promise.resolve();
+  #stopped = true;
+  /** The place that is announced next; what lies before it is here or on its way here. */
+  #next = 0;
   #wait = firstWait;
   #wake: (() => void) | null = null;
   /** How often it tried; `sync` looks whether one try came to nothing. */
@@ -44,15 +50,16 @@ export class Line {
   }
 
   start(): void {
-    if (this.#running) return;
-    this.#running = true;
-    void this.#run();
+    this.#stopped = false;
+    this.#running ??= this.#run().finally(() => (this.#running = null));
   }
 
-  stop(): void {
-    this.#running = false;
+  /** Hangs up and does not come back. Resolves when nothing that was heard is still being taken. */
+  stop(): Promise<void> {
+    this.#stopped = true;
     this.link?.close();
     this.#wake?.();
+    return this.#serving;
   }
 
   /** Tries again at once: the network is back, or a person wants to know. */
@@ -62,12 +69,13 @@ export class Line {
   }
 
   async #run(): Promise<void> {
-    while (this.#running) {
+    while (!this.#stopped) {
       this.#become('connecting');
       const link = await this.#connect();
-      if (link.ok && this.#running) {
+      if (link.ok && !this.#stopped) {
         this.link = link.value;
-        await this.#serve(link.value);
+        this.#serving = this.#serve(link.value).catch((error: unknown) => this.#fail(link.value, error));
+        await this.#serving;
         link.value.close();
         this.link = null;
         this.caughtUp = false;
@@ -78,8 +86,13 @@ export class Line {
       }
       this.tries++;
       this.#become('offline');
-      if (this.#running) await this.#pause();
+      if (!this.#stopped) await this.#pause();
     }
+  }
+
+  async #fail(link: RelayLink, error: unknown): Promise<void> {
+    this.problem = await this.#hearer.failed(error);
+    link.close();
   }
 
   #become(connection: Connection): void {
@@ -123,8 +136,13 @@ export class Line {
       return;
     }
     if (!(await this.#believe(entered.value.head)) || !(await this.#bringBack(link, entered.value.head))) return;
-    const stopHearing = link.onAnnounce((announcement) => void this.#hear(link, announcement));
-    const followed = await link.call('follow', { space: record.space, from: this.#space.replica.size });
+    this.#next = this.#space.replica.size;
+    let heard: Promise<void> = Promise.resolve();
+    const stopHearing = link.onAnnounce((announcement) => {
+      const now = this.#hear(link, announcement).catch((error: unknown) => this.#fail(link, error));
+      heard = Promise.all([heard, now]).then(() => undefined);
+    });
+    const followed = await link.call('follow', { space: record.space, from: this.#next });
     if (followed.ok) {
       this.problem = null;
       this.#wait = firstWait;
@@ -133,6 +151,7 @@ export class Line {
       await link.closed;
     }
     stopHearing();
+    await heard;
   }
 
   async #hear(link: RelayLink, announcement: Announcement): Promise<void> {
@@ -141,13 +160,21 @@ export class Line {
       return;
     }
     if (!equal(announcement.space, this.#space.record.space)) return;
-    const [first] = announcement.frames;
+    const { frames, missing, head } = announcement;
+    const places = [...frames.map(({ place }) => place), ...missing];
     // A gap cannot be folded over: come back and ask from where we are.
-    if (first && first.place > this.#space.replica.size && !this.#taking) return link.close();
-    this.#taking = true;
-    await this.#hearer.frames(announcement.frames, announcement.head);
-    this.#taking = false;
-    await this.#look(link, announcement.head);
+    if (places.length > 0 && Math.min(...places) > this.#next) return link.close();
+    this.#next = Math.max(this.#next, ...places.map((place) => place + 1));
+    if (!(await this.#hearer.frames(frames, head))) return this.#refuse(link);
+    // The relay's copy is damaged: until a member has healed it there is nothing to go on with.
+    if (missing.some((place) => place >= this.#space.replica.size)) return this.#refuse(link);
+    await this.#look(link, head);
+  }
+
+  /** Nothing more is heard from a relay that cannot show what it says. */
+  #refuse(link: RelayLink): void {
+    this.problem = 'relay-refused';
+    link.close();
   }
 
   /** A head that came with an answer: signed, and the same log as ours. */
@@ -160,12 +187,13 @@ export class Line {
   }
 
   async #believe(head: Head): Promise<boolean> {
+    // Not the relay's: no proof of anything, so no alarm; whoever sits in between must not be able to stop a group for good.
     if (!(await this.#space.signedByRelay(head))) {
-      await this.#hearer.alarm('forged-head', head);
+      this.problem = 'relay-refused';
       return false;
     }
     if (this.#space.meets(head)) return true;
-    await this.#hearer.alarm('fork', head);
+    await this.#hearer.fork(head);
     return false;
   }
 
@@ -183,7 +211,7 @@ export class Line {
       if (frames.length === 0) return false;
       const healed = await link.call('heal', { space: space.record.space, frames });
       if (!healed.ok) {
-        if (healed.error.error === 'fork') await this.#hearer.alarm('fork', healed.error.head ?? head);
+        if (healed.error.error === 'fork') await this.#believe(healed.error.head ?? head);
         return false;
       }
       from += frames.length;

@@ -43,19 +43,26 @@ export class PartBook {
     this.#parts.delete(fact);
   }
 
+  /** Whether the part at a place is worth keeping: something of it stands. */
+  holds(place: number): boolean {
+    return (this.#at.get(place)?.facts.length ?? 0) > 0;
+  }
+
   /** Reads the part of a frame that stands. Facts that were refused leave nothing to read. */
   async take(frame: Frame, opened: OpenFrame, judged: Judged): Promise<void> {
-    const named = opened.content?.body.part;
-    if (!named || judged.author === null) return;
-    const ids = judged.facts.flatMap(({ id, reason }) => (reason === null ? [id] : []));
     if (!frame.part) return;
-    this.#at.set(frame.place, { facts: ids, day: named.day });
+    const { author } = judged;
+    const named = author === null ? null : opened.content?.body.part;
+    const ids = named ? judged.facts.flatMap(({ id, reason }) => (reason === null ? [id] : [])) : [];
+    // Also where nothing stands: it may have stood before a signature was looked at, and is to go then.
+    this.#at.set(frame.place, { facts: ids, day: named?.day ?? frame.day });
+    if (!named || author === null) return;
     const plain = await openPart(this.#reader.engine, this.#reader.keys, this.#reader.space, frame.part, named.hash);
     for (const entry of plain ? parseEntries(plain) : []) {
       const fact = judged.facts[entry.index];
       const type = opened.content?.facts[entry.index]?.type;
       if (!fact || fact.reason !== null || type === undefined) continue;
-      this.#parts.set(fact.id, await this.#merge(entry, type, fact.id, judged.author));
+      this.#parts.set(fact.id, await this.#merge(entry, type, fact.id, author));
     }
   }
 
@@ -83,7 +90,7 @@ export class PartBook {
     const places: number[] = [];
     const blobs: string[] = [];
     for (const [place, { facts: held, day }] of this.#at) {
-      const due = (day !== 0 && day <= today) || (held.length > 0 && held.every((fact) => facts.has(fact)));
+      const due = (day !== 0 && day <= today) || held.every((fact) => facts.has(fact));
       if (!due) continue;
       places.push(place);
       for (const fact of held) {

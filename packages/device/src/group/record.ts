@@ -44,6 +44,8 @@ export interface SpaceRecord {
   readonly checked: number;
   /** How many messages this device knows it wrote. */
   readonly written: number;
+  /** Below this place stand messages of this device that it wrote elsewhere, before it went on here. */
+  readonly ownUpTo?: number;
   readonly alarm: (Alarm & { readonly evidence: Bytes }) | null;
 }
 

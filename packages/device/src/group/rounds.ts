@@ -1,5 +1,8 @@
 import type { RelayLink } from '@awna/wire';
+import type { DeviceProblem } from '../api.ts';
+import { StoreFull, StoreLost } from '../store/port.ts';
 import type { Doorway } from './doorway.ts';
+import { forget } from './forget.ts';
 import type { Line } from './line.ts';
 import type { Sending, SendTrouble } from './sending.ts';
 import type { Space } from './space.ts';
@@ -13,7 +16,8 @@ interface Whole {
   readonly changed: () => void;
 }
 
-const troubleMs: Readonly<Record<SendTrouble, number>> = {
+const troubleMs: Readonly<Record<SendTrouble | 'disk-full', number>> = {
+  'disk-full': 10_000,
   'too-fast': 1_000,
   closed: 10_000,
   full: 10_000,
@@ -21,27 +25,49 @@ const troubleMs: Readonly<Record<SendTrouble, number>> = {
   refused: 10_000,
 };
 
+const stuckBy: Partial<Record<SendTrouble | 'disk-full', DeviceProblem>> = {
+  full: 'relay-full',
+  refused: 'relay-refused',
+  'disk-full': 'disk-full',
+};
+
+/** How long a message that has its place may take to come back (milliseconds). */
+const patience = 10_000;
+
+/** A disk that is full, or that another tab has: what was to be done is looked at again later, or there. */
+function passed(error: unknown): void {
+  if (!(error instanceof StoreFull) && !(error instanceof StoreLost)) throw error;
+}
+
 /** What a device does by itself: sends what waits, looks who is at the door, lets what is due happen, checks in the background. */
 export class Rounds {
   /** Facts given to the relay since the start. */
   sent = 0;
+  /** Why what waits cannot be sent for now; null where it can. */
+  trouble: SendTrouble | 'disk-full' | null = null;
   readonly #whole: Whole;
   readonly #idle = new Set<() => void>();
-  #pumping = false;
+  #pumping: Promise<void> | null = null;
   #again = false;
   #closed = false;
+  #forgot = 0;
   #calls = new Map<string, () => void>();
 
   constructor(whole: Whole) {
     this.#whole = whole;
   }
 
+  /** What only somebody else can mend; other trouble passes. */
+  get stuck(): DeviceProblem | null {
+    return (this.trouble && stuckBy[this.trouble]) ?? null;
+  }
+
   /** Whether nothing is left to do that the relay could help with. */
   get quiet(): boolean {
     const { sending, line, space } = this.#whole;
     const now = space.platform.now();
-    const waits = sending.flight !== null || sending.outbox.waiting.some(({ hold }) => hold <= now);
-    return line.caughtUp && !this.#pumping && !waits;
+    const waits = sending.flight !== null || (!sending.silent && sending.outbox.waiting.some(({ hold }) => hold <= now));
+    return line.caughtUp && this.#pumping === null && !waits;
   }
 
   /** Resolves when something changed that `quiet` may have waited for. */
@@ -59,27 +85,30 @@ export class Rounds {
   go(): void {
     this.#again = true;
     const { link } = this.#whole.line;
-    if (link && !this.#pumping) void this.#pump(link);
+    if (link && this.#pumping === null) this.#pumping = this.#pump(link).finally(() => this.#rest());
+  }
+
+  #rest(): void {
+    this.#pumping = null;
+    this.#whole.changed();
+    this.stir();
   }
 
   async #pump(link: RelayLink): Promise<void> {
-    const { line, space, doorway, turn, changed } = this.#whole;
-    this.#pumping = true;
-    try {
-      while (this.#again && line.link === link && line.caughtUp && !space.record.alarm) {
-        this.#again = false;
-        const trouble = await turn(() => this.#sendOne(link));
-        if (trouble) {
-          this.later('again', troubleMs[trouble]);
-          break;
-        }
-        await doorway.attend(link);
-        this.#planDue();
+    const { line, space, doorway, turn } = this.#whole;
+    while (this.#again && line.link === link && line.caughtUp && !space.record.alarm) {
+      this.#again = false;
+      try {
+        this.trouble = await turn(() => this.#sendOne(link));
+        // While a signature is only spoken for, nobody is let in on the strength of it.
+        if (this.trouble === null && space.unchecked.length === 0) await doorway.attend(link);
+      } catch (error) {
+        if (error instanceof StoreLost) return;
+        if (!(error instanceof StoreFull)) throw error;
+        this.trouble = 'disk-full';
       }
-    } finally {
-      this.#pumping = false;
-      changed();
-      this.stir();
+      if (this.trouble !== null) return this.later('again', troubleMs[this.trouble]);
+      this.#planDue();
     }
   }
 
@@ -92,7 +121,15 @@ export class Rounds {
     if (!before && sending.flight) this.sent += sending.flight.ids.length;
     const trouble = await sending.give(link);
     if (trouble === 'missing-tail') link.close();
+    if (trouble === null) this.#expect(link, sending.flight);
     return trouble;
+  }
+
+  /** What has its place comes back in the log at once; where it does not, somebody in between has lost it. */
+  #expect(link: RelayLink, flight: Sending['flight']): void {
+    this.#call('expect', patience, () => {
+      if (flight !== null && this.#whole.sending.flight === flight) link.close();
+    });
   }
 
   /** Goes again after a while: trouble may be over, a fact may not be taken back any more. */
@@ -119,27 +156,45 @@ export class Rounds {
     if (this.#calls.has('due') || !isDue()) return;
     const [random = 0] = space.platform.dice(1);
     this.#call('due', (random / 256) * 300_000, () => {
-      if (isDue() && space.me) void turn(() => sending.prepareEmpty()).then(() => this.go());
+      if (isDue() && !space.record.alarm) void turn(() => sending.prepareEmpty()).then(() => this.go(), passed);
     });
   }
 
-  /** Checks what tips-first verification only showed, a little at a time, for as long as the group is open. */
+  /** Checks what tips-first verification only showed, a little at a time, and forgets what is due, for as long as the group is open. */
   check(): void {
     const { space, turn, changed } = this.#whole;
     const wait = space.unchecked.length > 0 ? 20 : 1_000;
     this.#call('check', wait, () => {
-      if (space.unchecked.length === 0) return this.check();
-      void turn(() => space.checkSome(256)).then(() => {
-        changed();
-        this.check();
-      });
+      if (space.unchecked.length === 0 && this.#forgot === space.minute) return this.check();
+      void turn(() => this.#look())
+        .catch(passed)
+        .then(() => {
+          changed();
+          this.check();
+        });
     });
   }
 
-  close(): void {
+  async #look(): Promise<void> {
+    const { space, sending } = this.#whole;
+    if (space.unchecked.length > 0) {
+      if (!(await space.checkSome(256))) {
+        sending.refolded();
+        await forget(space);
+      }
+      if (space.unchecked.length === 0) this.go();
+    }
+    if (this.#forgot === space.minute) return;
+    await forget(space);
+    this.#forgot = space.minute;
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async close(): Promise<void> {
     this.#closed = true;
     for (const cancel of this.#calls.values()) cancel();
     this.#calls.clear();
     this.stir();
+    await this.#pumping;
   }
 }

@@ -1,5 +1,5 @@
 import { decode, encode, equal, fromBase64url, sha256, type Bytes, type Id } from '@awna/base';
-import type { RefusalReason } from '@awna/core';
+import { isIn, type RefusalReason } from '@awna/core';
 import type { RelayLink } from '@awna/wire';
 import type { Standing } from '../api.ts';
 import type { Judged } from '../log/replica.ts';
@@ -43,10 +43,18 @@ export class Sending {
     return `flight/${this.#space.id}`;
   }
 
-  async load(): Promise<void> {
-    await this.outbox.load(this.#space.device);
+  /** The log was folded anew: what is known of my facts is read from it again. */
+  refolded(): void {
+    this.placed.clear();
     for (const { id, draft } of this.outbox.waiting) this.#space.parts.put(id, ownFields(draft));
     for (const judged of this.#space.judged) this.#remember(judged);
+  }
+
+  /** What is at rest: at the start, and again where something could not be written. */
+  async load(): Promise<void> {
+    await this.outbox.load(this.#space.device);
+    this.refolded();
+    this.flight = null;
     const kept = await this.#space.platform.store.get(this.#flightKey);
     const decoded = kept && decode(kept);
     if (!decoded?.ok || !Array.isArray(decoded.value)) return;
@@ -57,6 +65,12 @@ export class Sending {
   #remember(judged: Judged): void {
     if (judged.device !== this.#space.deviceId || judged.void !== null) return;
     for (const { id, reason } of judged.facts) this.placed.set(id, { place: judged.place, reason });
+  }
+
+  /** Who has left has nothing more to say: it would be void. */
+  get silent(): boolean {
+    const { me, replica } = this.#space;
+    return me !== null && !isIn(replica.state.members, me);
   }
 
   /** The counter the next salt takes. */
@@ -88,7 +102,7 @@ export class Sending {
   async #fly(facts: readonly Waiting[]): Promise<boolean> {
     const space = this.#space;
     const { me, head, device, keys } = space;
-    if (!me || !head) return false;
+    if (!me || !head || this.silent) return false;
     const { genesis, device: deviceSeed, space: bytes } = space.record;
     const { engine, dice, store } = space.platform;
     const from = { state: space.replica.state, tip: space.replica.tipOf(space.deviceId), head, minute: space.minute };
@@ -129,7 +143,7 @@ export class Sending {
       const mine = this.flight !== null && this.#isFlight(one);
       if (!mine) {
         // The founding message was written before there was a space to keep it in.
-        if (one.void === null && one.place > 0) this.strange = true;
+        if (one.void === null && one.place >= (this.#space.record.ownUpTo ?? 1)) this.strange = true;
         continue;
       }
       writes.push([this.#flightKey, null]);

@@ -2,7 +2,7 @@ import { base64url, err, ok, type Bytes, type Id, type Result } from '@awna/base
 import { groupOf, stateRootOf, type Draft, type GroupState, type ViewArgs, type ViewName, type ViewResult } from '@awna/core';
 import type { Frame, Head } from '@awna/wire';
 import type { DeviceProblem, Group, GroupStatus, InviteHow, PhotoRef, Refused, Standing, WaitingLetter } from '../api.ts';
-import { StoreFull } from '../store/port.ts';
+import { StoreFull, StoreLost } from '../store/port.ts';
 import { factsOf, provenOf } from './act.ts';
 import { raise } from './alarms.ts';
 import { arrive } from './arrival.ts';
@@ -19,6 +19,7 @@ import { Sending } from './sending.ts';
 import { Shown, type Tail } from './shown.ts';
 import type { Space } from './space.ts';
 import { stateAt } from './state-at.ts';
+import { statusOf } from './status.ts';
 import { oneAtATime } from './turns.ts';
 import { Watching } from './watching.ts';
 
@@ -84,10 +85,11 @@ export class GroupSession implements Group {
       frames: (frames, head) => this.#arrive(frames, head),
       caughtUp: () => this.#rounds.go(),
       letter: () => this.#rounds.go(),
-      alarm: async (kind, head) => {
-        await this.#turn(() => raise(this.#space, kind, head));
+      fork: async (head) => {
+        await this.#turn(() => raise(this.#space, 'fork', { head, frame: null, met: null }));
         this.#stopOnAlarm();
       },
+      failed: (error) => this.#recover(error),
       changed: () => {
         if (this.#line.connection !== 'online') this.#sending.forgetPlaced();
         this.#watching.changed();
@@ -96,17 +98,34 @@ export class GroupSession implements Group {
     };
   }
 
-  async #arrive(frames: readonly Frame[], head: Head): Promise<void> {
+  async #arrive(frames: readonly Frame[], head: Head): Promise<boolean> {
     const before = this.#space.record;
-    this.#received += await this.#turn(() => arrive(this.#space, this.#sending, frames, head));
+    const { taken, believed } = await this.#turn(() => arrive(this.#space, this.#sending, frames, head));
+    this.#received += taken;
     if (this.#space.record !== before) this.#onRecord();
     this.#changed();
     this.#stopOnAlarm();
+    return believed;
+  }
+
+  /** What was taken could not be written: memory goes back to what is at rest. */
+  async #recover(error: unknown): Promise<DeviceProblem> {
+    if (error instanceof StoreLost) {
+      void this.#line.stop();
+      return 'relay-unreachable';
+    }
+    if (!(error instanceof StoreFull)) throw error;
+    await this.#turn(async () => {
+      await this.#space.load();
+      await this.#sending.load();
+    });
+    this.#changed();
+    return 'disk-full';
   }
 
   #stopOnAlarm(): void {
     if (!this.#space.record.alarm) return;
-    this.#line.stop();
+    void this.#line.stop();
     this.#changed();
     this.#rounds.stir();
   }
@@ -197,17 +216,7 @@ export class GroupSession implements Group {
   }
 
   #status(): GroupStatus {
-    const { replica, record, minute, unchecked } = this.#space;
-    const astray = replica.state.time - minute;
-    return {
-      connection: this.#line.connection,
-      outbox: this.#sending.waiting,
-      size: replica.size,
-      alarm: record.alarm && { kind: record.alarm.kind, place: record.alarm.place, minute: record.alarm.minute },
-      astray: astray > 10 ? astray : null,
-      unchecked: unchecked.length,
-      letters: this.#doorway.waiting().length,
-    };
+    return statusOf(this.#space, this.#sending, this.#line, this.#doorway);
   }
 
   standing(ids: readonly Id[]): Promise<Readonly<Record<Id, Standing>>> {
@@ -226,11 +235,14 @@ export class GroupSession implements Group {
   async sync(): Promise<Result<{ size: number; sent: number; received: number }, DeviceProblem>> {
     const before = { sent: this.#rounds.sent, received: this.#received };
     const { tries } = this.#line;
+    this.#rounds.trouble = null;
     this.#line.start();
     this.#line.poke();
+    this.#rounds.go();
     while (!this.#rounds.quiet) {
       if (this.#space.record.alarm) return err('stopped-by-alarm');
       if (this.#line.tries > tries) return err(this.#line.problem ?? 'relay-unreachable');
+      if (this.#rounds.stuck) return err(this.#rounds.stuck);
       await this.#rounds.stirred();
     }
     if (this.#space.record.alarm) return err('stopped-by-alarm');
@@ -274,8 +286,8 @@ export class GroupSession implements Group {
   }
 
   async close(): Promise<void> {
-    this.#line.stop();
-    this.#rounds.close();
+    await this.#line.stop();
+    await this.#rounds.close();
     this.#watching.stop();
     await this.#turn(() => Promise.resolve());
   }

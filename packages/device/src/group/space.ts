@@ -1,4 +1,4 @@
-import { base64url, decode, deviceIdOf, encode, equal, fromBase64url, idOf, type Bytes, type Id } from '@awna/base';
+import { base64url, decode, deviceIdOf, encode, equal, fromBase64url, idOf, leafOf, sha256, type Bytes, type Id } from '@awna/base';
 import { rosterDevice, type SpaceNames } from '@awna/core';
 import { checkHead, epochKeys, type EpochKeys } from '@awna/crypto';
 import { headValue, parseHead, type Frame, type Head } from '@awna/wire';
@@ -16,8 +16,20 @@ const stride = 512;
 /** What a run of frames did. */
 export interface Taken {
   readonly judged: readonly Judged[];
-  /** A head of the relay that contradicts this log. */
+  /** A head of the relay that contradicts this log, and the frame that named it. */
   readonly contradicts: { readonly head: Head; readonly frame: Frame } | null;
+}
+
+/** Frames that go on from a place without a gap, each part only where it is the one its frame names. */
+function runFrom(frames: readonly Frame[], size: number): Frame[] {
+  const run: Frame[] = [];
+  for (const frame of frames) {
+    if (frame.place < size + run.length) continue;
+    if (frame.place > size + run.length) break;
+    const { part, partHash } = frame;
+    run.push(part && !(partHash && equal(sha256(part), partHash)) ? { ...frame, part: null } : frame);
+  }
+  return run;
 }
 
 /** One group's log on this device: frames at rest, the folded replica, what its parts say. Calls do not overlap. */
@@ -118,15 +130,20 @@ export class Space {
     };
   }
 
-  /** Takes frames that go on where the log ends; others are passed over. They are at rest when this resolves. */
+  /**
+   * Takes frames that go on where the log ends, up to a gap; others are passed over. They are at rest when this
+   * resolves. Where it rejects (a full disk), what is in memory is ahead of the disk: `load` again.
+   */
   async take(frames: readonly Frame[], also: (judged: readonly Judged[]) => Write[] = () => []): Promise<Taken> {
     const judged: Judged[] = [];
     let contradicts: Taken['contradicts'] = null;
-    for (let at = 0; at < frames.length && !contradicts; at += stride) {
-      const run = frames.slice(at, at + stride).filter(({ place }) => place >= this.replica.size);
-      if (run[0]?.place !== this.replica.size) continue;
+    const whole = runFrom(frames, this.replica.size);
+    for (let at = 0; at < whole.length && !contradicts; at += stride) {
+      const run = whole.slice(at, at + stride);
       const folded = await this.#fold(run, run.length > 1 ? 'tips' : 'every');
-      const writes = run.flatMap((frame) => frameWrites(this.id, frame));
+      // What does not stand leaves nothing behind that somebody would have to remember to forget.
+      const kept = run.map((frame) => (frame.part && !this.parts.holds(frame.place) ? { ...frame, part: null } : frame));
+      const writes = kept.flatMap((frame) => frameWrites(this.id, frame));
       await this.platform.store.write([...writes, ...also(folded)]);
       judged.push(...folded);
       const proof = folded.find((one) => one.contradicts);
@@ -134,6 +151,18 @@ export class Space {
       if (proof?.contradicts && frame) contradicts = { head: proof.contradicts, frame };
     }
     return { judged, contradicts };
+  }
+
+  /** Whether frames that end where a head does lead to its root. Where they end before it, nobody can say yet. */
+  leadsTo(frames: readonly Frame[], head: Head): boolean {
+    const { tree } = this.replica;
+    const size = tree.size;
+    const run = runFrom(frames, size);
+    if (run.length === 0 || size + run.length !== head.size) return this.meets(head);
+    for (const { place, minute, sealed, partHash } of run) tree.append(leafOf(place, minute, sha256(sealed), partHash));
+    const same = equal(tree.root(), head.root);
+    tree.cut(size);
+    return same;
   }
 
   async #fold(frames: readonly Frame[], how: 'tips' | 'every'): Promise<Judged[]> {
@@ -186,13 +215,17 @@ export class Space {
     const opened = await openFrames(opener, frames, 'every');
     const bad = opened.filter(({ content }) => content?.signature === 'bad').map(({ place }) => place);
     if (bad.length > 0) {
-      await this.change({ bad: [...this.record.bad, ...bad] });
+      await this.change({ bad: [...new Set([...this.record.bad, ...bad])] });
       await this.load();
       return false;
     }
     this.unchecked = this.unchecked.slice(places.length);
     const next = this.unchecked[0];
-    if (next === undefined && this.replica.size > this.record.checked) await this.change({ checked: this.replica.size });
+    if (next === undefined && this.replica.size > this.record.checked) {
+      // From now on nobody asks below here: what was found bad by itself has to be remembered too.
+      const found = this.judged.flatMap(({ void: reason, place: at }) => (reason === 'bad-signature' ? [at] : []));
+      await this.change({ checked: this.replica.size, bad: [...new Set([...this.record.bad, ...found])] });
+    }
     return true;
   }
 

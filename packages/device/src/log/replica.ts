@@ -22,7 +22,10 @@ export interface Judged {
   readonly void: VoidReason | null;
   /** One a fact: null where it stands. */
   readonly facts: readonly { readonly id: Id; readonly reason: RefusalReason | null }[];
-  /** A head of the relay that contradicts the log as this device holds it: proof of a fork. */
+  /**
+   * A head of the relay that contradicts the log as this device holds it. Where it speaks of more frames than stood
+   * before the one that names it, the relay has gone back; else it told somebody another log.
+   */
   readonly contradicts: Head | null;
 }
 
@@ -89,12 +92,18 @@ export class Replica {
     if (content.signature === 'unasked') content.signature = (await check(content, known.key)) ? 'good' : 'bad';
     if (content.signature === 'bad') return no('bad-signature');
     const tip = this.tipOf(device);
-    if (body.n !== tip.n || !equal(body.prev, tip.prev)) return no('chain-broken');
-    const reason = await this.#headJudged(frame.place, body, tip);
-    if (reason) return no(reason, reason === 'fork' ? body.head : null);
+    // Proof against the relay is proof in whatever message it comes: one that was kept from us breaks the chain of the next.
+    const against = (await this.#contradicts(frame.place, body)) ? body.head : null;
+    if (body.n !== tip.n || !equal(body.prev, tip.prev)) return no('chain-broken', against);
+    const reason = this.#headJudged(frame.place, body, tip);
+    if (reason) return no(reason, against);
+    if (body.head && !equal(body.head.root, this.tree.root(body.head.size))) return no(against ? 'fork' : 'forged-head', against);
     if (this.tooOld) return no('rules-unknown');
+    // Who had gone before moves no time; who goes by what falls due now has gone too.
+    const isGone = (): boolean => frame.place > 0 && !isIn(this.state.members, known.member);
+    if (isGone()) return no('author-gone');
     advance(this.state, timeAfter(this.state, frame.minute, body.at));
-    if (frame.place > 0 && !isIn(this.state.members, known.member)) return no('author-gone');
+    if (isGone()) return no('author-gone');
     this.tips.set(device, { n: body.n + 1, prev: content.link, headSize: body.head?.size ?? 0, at: body.at });
     if (body.head) this.vouched.set(device, body.head.size);
     return { void: null, contradicts: null, author: known.member };
@@ -115,13 +124,16 @@ export class Replica {
     return member && key ? { key, member } : undefined;
   }
 
-  async #headJudged(place: number, body: Body, tip: Tip): Promise<VoidReason | null> {
-    const { head } = body;
+  #headJudged(place: number, { head }: Body, tip: Tip): 'head-ahead' | 'head-behind' | null {
     if (place === 0) return head === null ? null : 'head-ahead';
     if (head === null || head.size < tip.headSize) return 'head-behind';
-    if (head.size > place) return 'head-ahead';
-    if (equal(head.root, this.tree.root(head.size))) return null;
-    return (await this.#headSigned(head)) ? 'fork' : 'forged-head';
+    return head.size > place ? 'head-ahead' : null;
+  }
+
+  /** Whether a message names a head that the relay signed and that cannot be, if this log is the relay's. */
+  async #contradicts(place: number, { head }: Body): Promise<boolean> {
+    if (head === null || (head.size <= place && equal(head.root, this.tree.root(head.size)))) return false;
+    return this.#headSigned(head);
   }
 
   #play(frame: OpenFrame, content: Content, author: Id): Judged['facts'] {

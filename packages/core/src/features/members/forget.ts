@@ -1,5 +1,5 @@
 import type { Id } from '@awna/base';
-import { leftMemory } from './limits.ts';
+import { lateLetters, leftMemory } from './limits.ts';
 import type { MembersWithin } from './rules.ts';
 
 /** Facts whose parts every device erases now: earlier profiles and words, links that are over, and who left. */
@@ -10,6 +10,7 @@ export function* forgettableOfMembers({ members }: MembersWithin, now: number): 
     for (const fact of gone ? person.told : person.told.slice(0, -1))
       if (fact !== members.space || members.described.length > 0) yield fact;
   }
-  for (const [id, invite] of members.invites) if (invite.closed !== null || invite.until < now) yield id;
+  // As long as letters still come in at the relay, whoever wrote one hears why the door stays shut.
+  for (const [id, invite] of members.invites) if (invite.until + lateLetters < now) yield id;
   yield* members.described.slice(0, -1);
 }

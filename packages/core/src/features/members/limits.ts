@@ -7,6 +7,9 @@ export const longestRequest = days(90);
 /** How long a closed or spent invite is remembered, so that latecomers hear why. */
 export const inviteMemory = days(30);
 
+/** How long after an invite's end its letter box can still be read: the relay takes letters for a day more. */
+export const lateLetters = days(2);
+
 /** How long after leaving a person's name and profile are kept. */
 export const leftMemory = days(30);
 
