@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { childRelay } from './child.ts';
-import { bytes, connect, enterSpace, founded, inFolder, must } from './people.ts';
+import { bytes, founded, inFolder } from './people.ts';
+import { Pump } from './pump.ts';
 
 /** What a run found: durable appends of 1 KiB a second, over the wire and by SQLite alone with the same groups. */
 export interface AppendBench {
@@ -29,37 +30,14 @@ async function overWire(folder: string, seconds: number, connections: number, in
   const relay = await childRelay(folder);
   try {
     const spaces = await Promise.all(Array.from({ length: 4 }, () => founded(relay.url)));
-    const links = await Promise.all(
+    const pumps = await Promise.all(
       Array.from({ length: connections }, async (_, i) => {
-        const { at } = spaces[i % spaces.length] ?? (await founded(relay.url));
-        const link = await connect(relay.url);
-        must(await enterSpace(link, at, 'write'));
-        return { link, at };
+        const at = (spaces[i % spaces.length] ?? (await founded(relay.url))).at;
+        return Pump.to(relay.url, at, kibibyte.length);
       }),
     );
-    const took: number[] = [];
     const start = performance.now();
-    const end = start + seconds * 1000;
-    const flow = async ({ link, at }: (typeof links)[number]): Promise<void> => {
-      while (performance.now() < end) {
-        const sent = performance.now();
-        must(await link.call('append', { space: at.space, sealed: fresh() }));
-        took.push(performance.now() - sent);
-      }
-    };
-    await Promise.all(links.flatMap((one) => Array.from({ length: inFlight }, () => flow(one))));
-    if (process.env['CPU']) console.log(await (await fetch(relay.url + '/v1/health')).text());
-    if (process.env['CPU'])
-      process.stdout.write(
-        (await import('node:fs'))
-          .readFileSync('/proc/' + relay.process.pid + '/stat', 'utf8')
-          .split(' ')
-          .slice(13, 15)
-          .join(' ') +
-          ' ticks of ' +
-          took.length +
-          '\n',
-      );
+    const took = (await Promise.all(pumps.map((pump) => pump.run(seconds, inFlight)))).flat();
     return { rate: took.length / ((performance.now() - start) / 1000), took };
   } finally {
     await relay.stop();

@@ -66,12 +66,12 @@ export async function listen(create: typeof createServer, context: Context, opti
   });
   const { port } = server.address() as AddressInfo;
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+  const closed = new Promise<void>((resolve) => server.once('close', resolve));
   return {
     url: `http://${host}:${port}`,
     stop: () => void server.close(),
     close: async () => {
       sockets.close();
-      const closed = new Promise<void>((resolve) => (server.listening ? server.close(() => resolve()) : server.once('close', resolve)));
       const late = setTimeout(() => {
         sockets.end();
         server.closeAllConnections();
