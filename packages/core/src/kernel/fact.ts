@@ -42,7 +42,10 @@ export interface Stamp {
 /** Something about a fact that is checked outside the fold, on bytes alone; the fold gets the verdict. */
 export type Claim =
   | { readonly kind: 'signature'; readonly key: Bytes; readonly message: Bytes; readonly signature: Bytes }
-  | { readonly kind: 'signing-key'; readonly key: Bytes };
+  /** An Ed25519 key that enters the log. */
+  | { readonly kind: 'signing-key'; readonly key: Bytes }
+  /** An X25519 key that enters the log. */
+  | { readonly kind: 'sealing-key'; readonly key: Bytes };
 
 /** Which log a claim is about: signatures bind both. */
 export interface SpaceNames {

@@ -1,7 +1,8 @@
 import { err, factIdOf, ok, type Id, type Result, type ValueMap } from '@awna/base';
-import { claimsOf, readFact, type Draft } from '@awna/core';
+import { readFact, type Draft } from '@awna/core';
 import type { Refused } from '../api.ts';
 import { saltOf, saltText } from '../log/body.ts';
+import { proven } from '../log/claims.ts';
 import { maxPart, sizeOfData, sizeOfPart } from './compose.ts';
 import { asValue } from './record.ts';
 import type { Space } from './space.ts';
@@ -32,16 +33,10 @@ export function factsOf(
 
 /** Verdicts on the proofs that waiting facts carry. */
 export async function provenOf(space: Space, facts: readonly Omit<Waiting, 'seq'>[]): Promise<Map<Id, boolean>> {
-  const proven = new Map<Id, boolean>();
-  const { engine } = space.platform;
+  const verdicts = new Map<Id, boolean>();
   for (const { id, salt, draft } of facts) {
     const { fact } = readFact(id, saltText(salt), draft.type, asValue(draft.data) as ValueMap);
-    let good = fact !== null;
-    for (const claim of fact ? claimsOf(fact, space.names) : []) {
-      good &&= engine.checkPublicKey(claim.key);
-      good &&= claim.kind !== 'signature' || (await engine.verify(claim.key, claim.signature, claim.message));
-    }
-    proven.set(id, good);
+    verdicts.set(id, await proven(space.platform.engine, fact, space.names));
   }
-  return proven;
+  return verdicts;
 }

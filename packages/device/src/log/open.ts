@@ -1,7 +1,8 @@
 import { deviceIdOf, equal, fromBase64url, idOf, sha256, type Bytes, type Id } from '@awna/base';
-import { claimsOf, readFact, type ReadFact, type SpaceNames } from '@awna/core';
+import { readFact, type ReadFact, type SpaceNames } from '@awna/core';
 import { openMessage, verifyMessage, type Engine, type EpochKeys } from '@awna/crypto';
 import type { Frame } from '@awna/wire';
+import { proven } from './claims.ts';
 import { linkOf, parseBody, saltText, type Body } from './body.ts';
 
 /** Why a frame is void (PROTOCOL §7). */
@@ -60,15 +61,6 @@ export interface Opener {
 
 const zeros: Bytes = new Uint8Array(32);
 
-async function provenOf(opener: Opener, read: ReadFact): Promise<boolean> {
-  if (!read.fact) return false;
-  for (const claim of claimsOf(read.fact, opener.names)) {
-    if (!opener.engine.checkPublicKey(claim.key)) return false;
-    if (claim.kind === 'signature' && !(await opener.engine.verify(claim.key, claim.signature, claim.message))) return false;
-  }
-  return true;
-}
-
 async function openOne(opener: Opener, frame: Frame): Promise<OpenFrame> {
   const outside = {
     place: frame.place,
@@ -83,13 +75,13 @@ async function openOne(opener: Opener, frame: Frame): Promise<OpenFrame> {
   if (!parsed.ok) return { ...outside, content: null, unread: parsed.error };
   const body = parsed.value;
   const facts = body.facts.map((fact) => readFact(fact.id, saltText(fact.salt), fact.type, fact.data));
-  const proven: boolean[] = [];
-  for (const fact of facts) proven.push(await provenOf(opener, fact));
+  const verdicts: boolean[] = [];
+  for (const { fact } of facts) verdicts.push(await proven(opener.engine, fact, opener.names));
   const link = linkOf(message.value.signature, message.value.body);
   return {
     ...outside,
     unread: null,
-    content: { body, device: idOf(body.device), link, facts, proven, raw: message.value, signature: 'unasked' },
+    content: { body, device: idOf(body.device), link, facts, proven: verdicts, raw: message.value, signature: 'unasked' },
   };
 }
 

@@ -115,8 +115,8 @@ describe('members', () => {
     const omar = neighbour('عمر');
     const fact: Fact = { id: 'A'.repeat(22), ...letIn('B'.repeat(21) + 'A', omar) };
     const claims = claimsOf(fact, names);
-    expect(claims.map(({ kind }) => kind)).toEqual(['signing-key', 'signing-key', 'signature']);
-    const signed = claims[2];
+    expect(claims.map(({ kind }) => kind)).toEqual(['signing-key', 'signing-key', 'sealing-key', 'signature']);
+    const signed = claims[3];
     expect(signed?.kind === 'signature' && signed.message.length).toBe('awna/1/join\0'.length + 16 + 32 + 16 + 32);
     expect(signed?.kind === 'signature' && signed.message).toEqual(
       joinMessage(
