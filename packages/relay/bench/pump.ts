@@ -31,10 +31,10 @@ function* messages(state: { rest: Buffer }): Generator<Buffer> {
 /** A connection that does nothing but append, at almost no cost to itself: what is measured is the relay. */
 export class Pump {
   readonly #socket: Socket;
-  readonly #state = { rest: Buffer.alloc(0) };
+  readonly #state: { rest: Buffer } = { rest: Buffer.alloc(0) };
   readonly #took: number[] = [];
   readonly #sent = new Map<number, number>();
-  #request = Buffer.alloc(0);
+  #request: Buffer = Buffer.alloc(0);
   #idAt = 0;
   #sealedAt = 0;
   #next = firstId;

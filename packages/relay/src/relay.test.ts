@@ -99,4 +99,31 @@ describe('[relay] the log', () => {
       expect(await openSpace(link, at, bytes(400))).toMatchObject({ ok: false, error: { status: 409, error: 'exists' } });
       expect(await openSpace(link, { ...testSpace(), space: at.space }, sealed)).toMatchObject({ ok: false, error: { error: 'exists' } });
     }));
+
+  it('keeps no more trees in memory than it may; a space let go and asked for again is the same', () =>
+    withRelay(
+      async (relay) => {
+        const groups = await Promise.all(Array.from({ length: 12 }, () => founded(relay.url)));
+        for (let round = 1; round <= 6; round++) {
+          const placed = await Promise.all(groups.map(({ link, at }) => link.call('append', { space: at.space, sealed: bytes(300) })));
+          expect(placed.map((one) => must(one).place)).toEqual(groups.map(() => round));
+        }
+        for (const { link, at } of groups) {
+          const { frames, head } = must(await link.call('read', { space: at.space, from: 0 }));
+          const tree = new Tree();
+          for (const frame of frames) tree.append(leafOfFrame(frame));
+          expect(equal(tree.root(), head.root)).toBe(true);
+        }
+      },
+      { maxLeaves: 10 },
+    ));
+
+  it('groups writes: many appends share few commits, and none is answered before its own', () =>
+    withRelay(async (relay) => {
+      const { link, at } = await founded(relay.url);
+      const before = relay.counts()['commits'] ?? 0;
+      const placed = await Promise.all(Array.from({ length: 500 }, () => link.call('append', { space: at.space, sealed: bytes(300) })));
+      expect(placed.every((one) => one.ok && one.value.head.size > one.value.place)).toBe(true);
+      expect((relay.counts()['commits'] ?? 0) - before).toBeLessThan(250);
+    }));
 });
