@@ -1,5 +1,8 @@
 import type { Bytes, Id, Result, ValueMap } from '@awna/base';
 import type { Draft, RefusalReason, ViewArgs, ViewName, ViewResult } from '@awna/core';
+import type { Neighbourhood } from './sandbox/script.ts';
+
+export type { Neighbourhood, NeighbourScript, Posting } from './sandbox/script.ts';
 
 /** Why a device could not do it; every one has words in every language. Rules' own reasons come beside them. */
 export type DeviceProblem =
@@ -129,12 +132,13 @@ export interface Home {
   spaces(): Promise<readonly SpaceCard[]>;
   watchSpaces(seen: (cards: readonly SpaceCard[]) => void): () => void;
   readLink(link: string): Promise<Result<LinkCard, DeviceProblem>>;
-  /** `relay` is an http(s) address. A sandbox is a group on a relay inside this device, to try everything. */
+  /** `relay` is an http(s) address. A sandbox is a group on a relay inside this device, to try everything, with invented neighbours who answer. */
   found(how: {
     relay: string;
     group: string;
     name: string;
     sandbox?: boolean;
+    neighbours?: Neighbourhood;
   }): Promise<Result<{ space: Id; genesis: string; member: Id }, DeviceProblem>>;
   /** Sends the letter and waits at most `waitMs` for an answer; the letter stays and is followed up by itself. */
   join(how: {
@@ -144,6 +148,10 @@ export interface Home {
   }): Promise<Result<{ space: Id; member: Id | null; state: 'joined' | 'waiting' }, DeviceProblem>>;
   /** Erases a group from this device. */
   forget(space: Id): Promise<void>;
+  /** Gives a group's device away whole, as text, and erases it here: it goes on elsewhere with `takeOver`, once. */
+  handOver(space: Id): Promise<Result<string, DeviceProblem>>;
+  /** Goes on here as the device that `handOver` gave away. Whoever made the text knows its keys: take over your own only. */
+  takeOver(carried: string): Promise<Result<{ space: Id }, DeviceProblem>>;
   group(space: Id): Group;
   /** Drafts, settings and other things that stay on this device, sealed at rest. */
   keep(key: string, value: ValueMap | null): Promise<Result<null, DeviceProblem>>;

@@ -7,6 +7,7 @@ import { openMap, openRecord, recordKey, sealMap, sealRecord, type SpaceRecord }
 import { GroupSession } from './group/session.ts';
 import { Space } from './group/space.ts';
 import { Watching } from './group/watching.ts';
+import { packDevice, unpackDevice } from './home/carry.ts';
 import { found } from './home/found.ts';
 import { beginJoin } from './home/join.ts';
 import { WaitingRoom } from './home/waiting.ts';
@@ -142,6 +143,7 @@ class OpenHome implements Home {
     const space = idOf(record.space);
     // The log of a group of one is its founding frame: it is here before anybody looks.
     await this.#sessions.get(space)?.sync();
+    this.#watching.changed();
     return ok({ space, genesis: base64url(record.genesis), member });
   }
 
@@ -190,12 +192,36 @@ class OpenHome implements Home {
       if (room?.record.state === 'member') {
         room.close();
         await this.#sessions.get(space)?.sync();
+        this.#watching.changed();
         return ok({ space, member: this.#sessions.get(space)?.me ?? null, state: 'joined' });
       }
       if (this.#platform.now() >= until)
         return problem && waitMs === 0 && !this.#live ? err(problem) : ok({ space, member: null, state: 'waiting' });
       await new Promise<void>((resolve) => this.#platform.after(300, resolve));
     }
+  }
+
+  async handOver(space: Id): Promise<Result<string, DeviceProblem>> {
+    const session = this.#sessions.get(space);
+    if (!session || session.record.state !== 'member' || session.record.sandbox) return err('not-a-member');
+    const status = await session.status();
+    if (status.alarm) return err('stopped-by-alarm');
+    // What still waits here would be lost, or written twice.
+    if (status.outbox > 0) return err('relay-unreachable');
+    const carried = packDevice(session.record, status.size);
+    await this.forget(space);
+    return ok(carried);
+  }
+
+  async takeOver(carried: string): Promise<Result<{ space: Id }, DeviceProblem>> {
+    const record = unpackDevice(carried);
+    if (!record.ok) return record;
+    const space = idOf(record.value.space);
+    if (this.#records.get(space)?.state === 'member') return err('already-member');
+    const kept = await this.#keepRecord(record.value);
+    if (!kept.ok) return kept;
+    await this.#enter(record.value);
+    return ok({ space });
   }
 
   async forget(space: Id): Promise<void> {

@@ -17,12 +17,14 @@ storeContract('IndexedDB', () => {
 test('a tab that was taken over from can change nothing when it wakes', async () => {
   const shelf = await openShelf('fence', none);
   await shelf.put('own', 'first', leaderKey);
-  const first = idbStore(shelf, 'first');
+  let losses = 0;
+  const first = idbStore(shelf, { leader: 'first', lost: () => losses++ });
   await first.write([['a', utf8('1')]]);
   await shelf.put('own', 'second', leaderKey);
   await expect(first.write([['a', utf8('2')]])).rejects.toBeInstanceOf(StoreLost);
   await expect(first.clear('')).rejects.toBeInstanceOf(StoreLost);
-  const second = idbStore(shelf, 'second');
+  expect(losses).toBe(2);
+  const second = idbStore(shelf, { leader: 'second', lost: none });
   expect(await second.get('a')).toEqual(utf8('1'));
   await second.write([['a', utf8('3')]]);
   expect(await first.get('a')).toEqual(utf8('3'));

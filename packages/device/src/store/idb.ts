@@ -38,9 +38,9 @@ export const leaderKey = 'leader';
 
 /**
  * A store in IndexedDB. Every write says in its own transaction that `leader` still leads, so that a tab which slept
- * and was taken over from can change nothing when it wakes; it gets `StoreLost`.
+ * and was taken over from can change nothing when it wakes: it gets `StoreLost`, and `lost` is called.
  */
-export function idbStore(shelf: Shelf, leader: string | null = null): Store {
+export function idbStore(shelf: Shelf, fence: { readonly leader: string; readonly lost: () => void } | null = null): Store {
   const change = async (work: (kept: IDBPObjectStore<Shelves, ['kept', 'own'], 'kept', 'readwrite'>) => void): Promise<void> => {
     const tx = shelf.transaction(['kept', 'own'], 'readwrite', { durability: 'strict' });
     // Heard through `done`; without a listener of its own a failed request would count as unheard.
@@ -48,7 +48,7 @@ export function idbStore(shelf: Shelf, leader: string | null = null): Store {
       throw isFull(error) || isFull(tx.error) ? new StoreFull() : error;
     });
     try {
-      if (leader !== null && (await tx.objectStore('own').get(leaderKey)) !== leader) throw new StoreLost();
+      if (fence && (await tx.objectStore('own').get(leaderKey)) !== fence.leader) throw new StoreLost();
       work(tx.objectStore('kept'));
       tx.commit();
     } catch (error) {
@@ -58,6 +58,7 @@ export function idbStore(shelf: Shelf, leader: string | null = null): Store {
       } catch {
         // It has ended by itself.
       }
+      if (error instanceof StoreLost) fence?.lost();
       throw isFull(error) ? new StoreFull() : error;
     }
     await over;

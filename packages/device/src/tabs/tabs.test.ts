@@ -1,0 +1,4 @@
+import { tabsContract } from './contract.ts';
+
+tabsContract('locks');
+tabsContract('lease');
