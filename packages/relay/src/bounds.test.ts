@@ -1,6 +1,9 @@
+import { err } from '@awna/base';
 import { encodeCall } from '@awna/wire';
 import { describe, expect, it } from 'vitest';
 import { bytes, connect, founded, inFolder, must } from '../bench/people.ts';
+import { memoryStore } from './store/memory.ts';
+import { type StoreTrouble, type Write } from './store/port.ts';
 import { startRelay, type Relay, type RelayOptions } from './start.ts';
 
 const withRelay = (work: (relay: Relay) => Promise<void>, options: Partial<RelayOptions> = {}): Promise<void> =>
@@ -79,4 +82,27 @@ describe('[relay] bounds', () => {
       expect(Object.values(relay.counts()).every((value) => Number.isSafeInteger(value))).toBe(true);
       expect(health).toMatchObject({ ok: true, counts: { connections: 1 } });
     }));
+
+  it('a disk that fails or is full: a clear refusal, nothing given a place, reads go on, and writes too once it is well', () => {
+    const whole = memoryStore();
+    let trouble: StoreTrouble | undefined;
+    const store = { ...whole, commit: async (writes: readonly Write[]) => (trouble ? err(trouble) : whole.commit(writes)) };
+    return withRelay(
+      async (relay) => {
+        const { link, at } = await founded(relay.url);
+        for (const [why, status] of [
+          ['read-only', 503],
+          ['disk-full', 507],
+          ['fault', 500],
+        ] as const) {
+          trouble = why;
+          expect(await link.call('append', { space: at.space, sealed: bytes(300) })).toMatchObject({ error: { status, error: why } });
+          expect(must(await link.call('read', { space: at.space, from: 0 })).head.size).toBe(1);
+        }
+        trouble = undefined;
+        expect(must(await link.call('append', { space: at.space, sealed: bytes(300) })).place).toBe(1);
+      },
+      { store },
+    );
+  });
 });

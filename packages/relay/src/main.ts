@@ -19,6 +19,8 @@ async function main(): Promise<number> {
     return 2;
   }
   const web = values['no-web'] ? null : (values.web ?? new URL('../../web/dist', import.meta.url).pathname);
+  // What a relay keeps is its owner's alone, whatever the folder's rights are.
+  process.umask(0o077);
   const relay = await startRelay({ data: values.data, port, host: values.host, web, secure: values.secure });
   process.stdout.write(`${JSON.stringify({ listening: relay.url })}\n`);
   const hourly = setInterval(() => process.stderr.write(`${JSON.stringify(relay.counts())}\n`), 3_600_000);

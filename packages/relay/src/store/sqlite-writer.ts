@@ -41,6 +41,8 @@ export async function openWritingSide(options: SqliteOptions): Promise<WritingSi
   if (fresh) await ballast.lay();
   /** After an I/O error nothing more is written until somebody has looked at the disk. */
   let broken = false;
+  /** Whether erased bytes may still lie in the write-ahead log; after a crash nobody knows. */
+  let unfolded = true;
 
   const transact = <T>(work: () => T): Result<T, StoreTrouble> => {
     if (broken) return err('read-only');
@@ -66,10 +68,13 @@ export async function openWritingSide(options: SqliteOptions): Promise<WritingSi
         swept = transact(() => erase(db, day, minute));
       }
       if (!swept.ok) return swept;
-      // Erased bytes still lie in the write-ahead log until it is folded in and cut off.
-      db.exec('pragma wal_checkpoint(truncate)');
-      db.exec('pragma incremental_vacuum(1000)');
-      db.exec('pragma wal_checkpoint(truncate)');
+      const { parts, boxes, blobs } = swept.value;
+      if (parts + boxes + blobs.length > 0) unfolded = true;
+      if (unfolded) {
+        db.exec('pragma incremental_vacuum(1000)');
+        // Erased bytes still lie in the write-ahead log until it is folded in and cut off; a reader in the middle puts it off.
+        unfolded = Number(db.prepare('pragma wal_checkpoint(truncate)').get()?.['busy']) !== 0;
+      }
       await ballast.lay();
       return swept;
     },
