@@ -25,6 +25,13 @@ export function must<T>(result: Result<T, unknown>): T {
   return result.value;
 }
 
+/** Reads on, sends, and waits until every signature is checked: only then does a device open the door to others. */
+export async function settled(group: Group): Promise<void> {
+  must(await group.sync());
+  while ((await group.status()).unchecked > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  must(await group.sync());
+}
+
 function personOf(name: string, home: Home, link: FlakyLink, space: Id, me: Id): Person {
   const group = home.group(space);
   const tries = async (...drafts: readonly Draft[]): Promise<string | null> => {

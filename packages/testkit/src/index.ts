@@ -1,7 +1,25 @@
 export { handClock, storyBegins, type HandClock } from './clock.ts';
 export { chance, seededDice, type Chance } from './chance.ts';
 export { calm, flakyLink, type Faults, type FlakyLink } from './flaky.ts';
-export { deviceOn, plainSocket, platformOf, sealedWith, type Ground } from './person.ts';
+export { sharedEngine } from './memo.ts';
+export { bestEngine, deviceOn, plainSocket, platformOf, sealedWith, type Ground } from './person.ts';
 export { relayAt, type TestRelay } from './relay.ts';
-export { cast, must, type Cast, type Person } from './cast.ts';
+export { cast, must, settled, type Cast, type Person } from './cast.ts';
 export { sheet, spoiled } from './demo/sheet.ts';
+export { evilRelay, type EvilRelay } from './evil.ts';
+export {
+  company,
+  companyOn,
+  deviceBeside,
+  hurried,
+  momentOf,
+  type Company,
+  type Moment,
+  type Reach,
+  type Someone,
+  type Ways,
+} from './company.ts';
+export { mortal, type Mortal } from './mortal.ts';
+export { recordAt, rogueFrom, type Bent, type Crafted, type Rogue } from './rogue.ts';
+export { raw } from './rawcbor.ts';
+export { identitySignature } from './identity.ts';

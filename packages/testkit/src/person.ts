@@ -13,9 +13,14 @@ export interface Ground {
   /** The key its notes at rest are sealed with. */
   readonly seal?: Uint8Array;
   readonly live?: boolean;
+  /** Another engine than this machine's best. */
+  readonly engine?: Engine;
 }
 
 let engine: Promise<Engine> | undefined;
+
+/** The engine this machine would choose, chosen once. */
+export const bestEngine = (): Promise<Engine> => (engine ??= chooseEngine());
 
 /** Seals at rest under a key that is given. */
 export const sealedWith = (chosen: Engine, dice: Dice, key: Uint8Array): LocalSeal => ({
@@ -28,7 +33,7 @@ export const plainSocket: SocketFactory = (url) => new WebSocket(url);
 
 /** The platform of a device in this process. */
 export async function platformOf(ground: Ground = {}): Promise<Platform> {
-  const chosen = await (engine ??= chooseEngine());
+  const chosen = ground.engine ?? (await bestEngine());
   const dice = ground.dice ?? webDice;
   return {
     store: ground.store ?? memoryStore(),

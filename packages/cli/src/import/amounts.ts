@@ -6,6 +6,7 @@ export interface Amount {
   readonly unit: string;
 }
 
+/** Beginnings of the words for each unit. */
 const unitWords: readonly (readonly [string, readonly string[]])[] = [
   ['meal', ['meal', 'وجب']],
   ['box', ['box', 'صندوق', 'صناديق', 'كرتون', 'علب', 'سل']],
@@ -20,27 +21,42 @@ const unitWords: readonly (readonly [string, readonly string[]])[] = [
   ['piece', ['piece', 'item', 'pack', 'قطع', 'حب', 'كيس', 'اكياس', 'عبو']],
 ];
 
-/** Currencies by how people write them; the number is how many minor units make one. */
-const currencies: readonly (readonly [string, number, readonly string[]])[] = [
-  ['SYP', 100, ['syp', 'ليره سوريه', 'ل س']],
-  ['LBP', 100, ['lbp', 'ليره لبنانيه', 'ل ل']],
-  ['JOD', 1000, ['jod', 'دينار', 'د ا']],
-  ['EGP', 100, ['egp', 'جنيه', 'ج م']],
-  ['EUR', 100, ['eur', 'euro', 'يورو']],
-  ['USD', 100, ['usd', 'dollar', 'دولار']],
+/** Currencies by how people write them; any other by its ISO 4217 code. */
+const currencyWords: readonly (readonly [string, readonly string[]])[] = [
+  ['SYP', ['ليره سوريه', 'ل س']],
+  ['LBP', ['ليره لبنانيه', 'ل ل']],
+  ['TRY', ['ليره تركيه']],
+  ['JOD', ['دينار اردني', 'دينار', 'د ا']],
+  ['EGP', ['جنيه مصري', 'جنيه', 'ج م']],
+  ['EUR', ['euro', 'يورو']],
+  ['USD', ['dollar', 'دولار']],
 ];
 
-/** An amount as people write it (`3`, `٢ كغ`, `5 meals`); nothing where no whole number stands in it. Money needs its currency. */
+const codes = new Set(Intl.supportedValuesOf('currency'));
+
+const hit = (text: string, words: readonly string[]): boolean => words.some((word) => ` ${fold(text)}`.includes(` ${fold(word)}`));
+
+/** The unit a word names, or nothing. */
+export const unitIn = (text: string): string | undefined => unitWords.find(([, words]) => hit(text, words))?.[0];
+
+/** The currency a word or an ISO code names, or nothing. */
+export const currencyIn = (text: string): string | undefined =>
+  currencyWords.find(([, words]) => hit(text, words))?.[0] ?? (text.toUpperCase().match(/[A-Z]{3}/g) ?? []).find((code) => codes.has(code));
+
+/** How many minor units make one whole one. */
+const minorOf = (currency: string): number =>
+  10 ** (new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 0);
+
+/** An amount as people write it (`3`, `٢ كغ`, `5 meals`); nothing where no whole number stands in it. Money needs its currency, and is counted in minor units. */
 export function amountIn(cell: string, kind: Kind): Amount | undefined {
   const folded = fold(cell.replace(/(\d|[٠-٩])[,،٬](?=\d{3}|[٠-٩]{3})/g, '$1'));
-  const number = /^\D*(\d{1,9})(?:\D|$)/.exec(folded)?.[1];
+  const number = /^\D*(\d{1,10})(?:\D|$)/.exec(folded)?.[1];
   const n = number === undefined ? 0 : Number(number);
-  if (n < 1) return undefined;
-  const rest = ` ${folded.replace(/\d+/g, ' ').replace(/\s+/g, ' ')}`;
-  if (kind === 'money') {
-    const found = currencies.find(([, , words]) => words.some((word) => rest.includes(` ${fold(word)}`)));
-    return found && n * found[1] <= 1_000_000_000 ? { n: n * found[1], unit: found[0] } : undefined;
-  }
-  const unit = unitWords.find(([, words]) => words.some((word) => rest.includes(` ${fold(word)}`)))?.[0];
-  return { n, unit: unit ?? kindSheets[kind].unit };
+  if (n < 1 || n > 1_000_000_000) return undefined;
+  const rest = folded.replace(/\d+/g, ' ');
+  if (kind !== 'money') return { n, unit: unitIn(rest) ?? kindSheets[kind].unit };
+  const currency = currencyIn(rest);
+  if (currency === undefined) return undefined;
+  const minor = n * minorOf(currency);
+  return minor > 1_000_000_000 ? undefined : { n: minor, unit: currency };
 }

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { err, ok } from '@awna/base';
+import type { Command } from 'commander';
+import { projectFile, runMain } from '../child.ts';
+import type { Desk, Done } from '../desk.ts';
+import type { Exit } from '../failure.ts';
+import type { Register } from '../register.ts';
+
+interface RelayOptions {
+  readonly port?: string;
+  readonly host?: string;
+  readonly data?: string;
+  readonly secure?: boolean;
+  /** Commander's `--no-web`. */
+  readonly web?: boolean;
+}
+
+/** Starts a relay: its own main, as a process of its own, since this room may not know how to be one. */
+async function relay(desk: Desk, options: RelayOptions): Promise<Done> {
+  const { io } = desk;
+  const args = ['--data', options.data ?? join(desk.folder, 'relay')];
+  if (options.port !== undefined) args.push('--port', options.port);
+  if (options.host !== undefined) args.push('--host', options.host);
+  if (options.web === false) args.push('--no-web');
+  if (options.secure) args.push('--secure');
+  const code = await runMain(io, projectFile('packages/relay/src/main.ts'), args);
+  if (code === 0) return ok({ json: undefined, lines: [] });
+  return err({ exit: (code === 2 ? 2 : 1) satisfies Exit, reason: 'relay-ended', message: desk.words.cli.wrong.relayEnded({ code }) });
+}
+
+/** Being a relay for others. */
+export function addRelay(program: Command, add: Register): void {
+  add(program, 'relay', relay, (command) =>
+    command.option('--port <P>').option('--host <H>').option('--data <DIR>').option('--no-web').option('--secure'),
+  );
+}

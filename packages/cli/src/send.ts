@@ -1,0 +1,62 @@
+import { err, ok, type Id, type Result } from '@awna/base';
+import type { Draft } from '@awna/core';
+import { alarmOf } from './alarm.ts';
+import type { AtGroup, Desk } from './desk.ts';
+import { failed, type Failure } from './failure.ts';
+
+/** A fact of mine and its place in the log; null while it waits in the outbox. */
+export interface Accepted {
+  readonly id: Id;
+  readonly place: number | null;
+}
+
+/** Reads on to the end of the log where the relay can be reached; an alarm is a failure, being offline is not. */
+export async function refresh(desk: Desk, at: AtGroup): Promise<Result<'online' | 'offline', Failure>> {
+  if (at.card.state !== 'member') return ok('offline');
+  const synced = await at.group.sync();
+  if (synced.ok) return ok('online');
+  const alarm = await alarmOf(desk, at);
+  return alarm ? err(alarm) : ok('offline');
+}
+
+/** As `refresh`, before something is shown: says so where it may be old. */
+export async function refreshToShow(desk: Desk, at: AtGroup): Promise<Failure | null> {
+  const now = await refresh(desk, at);
+  if (!now.ok) return now.error;
+  if (now.value === 'offline' && at.card.state === 'member') desk.warn(desk.words.problems['relay-unreachable']());
+  return null;
+}
+
+/** Where facts stand in the log, looked for from a place on. */
+async function placesFrom(at: AtGroup, from: number, ids: ReadonlySet<Id>): Promise<ReadonlyMap<Id, number>> {
+  const places = new Map<Id, number>();
+  for (let next = from; places.size < ids.size;) {
+    const lines = await at.group.log({ from: next, limit: 200 });
+    if (lines.length === 0) break;
+    for (const line of lines) for (const { id } of line.void === null ? line.facts : []) if (ids.has(id)) places.set(id, line.place);
+    next = (lines.at(-1)?.place ?? next) + 1;
+  }
+  return places;
+}
+
+/** Does it, sends it where the relay can be reached, and says which place each fact has. A rule's no at that place is a failure too. */
+export async function send(desk: Desk, at: AtGroup, drafts: readonly Draft[]): Promise<Result<readonly Accepted[], Failure>> {
+  const { size } = await at.group.roots();
+  const done = await at.group.act(drafts);
+  if (!done.ok) return err((await alarmOf(desk, at)) ?? failed(done.error));
+  const { ids } = done.value;
+  const now = await refresh(desk, at);
+  if (!now.ok) return now;
+  const standing = await at.group.standing(ids);
+  for (const [index, id] of ids.entries()) {
+    const stands = standing[id];
+    if (typeof stands === 'object') return err({ ...failed({ reason: stands.refused, index }) });
+  }
+  const places = await placesFrom(at, size, new Set(ids));
+  const accepted = ids.map((id) => ({ id, place: places.get(id) ?? null }));
+  if (accepted.some(({ place }) => place === null)) desk.warn(desk.words.cli.kept());
+  return ok(accepted);
+}
+
+/** 3 where something waits in the outbox. */
+export const exitFor = (accepted: readonly Accepted[]): { exit?: 3 } => (accepted.some(({ place }) => place === null) ? { exit: 3 } : {});

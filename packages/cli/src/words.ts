@@ -1,0 +1,20 @@
+import { loadWords, speakWith, type Language, type Words } from '@awna/words';
+
+/** The language a terminal speaks: as asked for, else the machine's; Arabic where that says nothing, English where it is a third. */
+export function languageOf(asked: string | undefined, env: Readonly<Record<string, string | undefined>>): Language {
+  if (asked === 'ar' || asked === 'en') return asked;
+  const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
+  return locale === '' || /^ar/i.test(locale) ? 'ar' : 'en';
+}
+
+/** The words of a language, set for a terminal: Western digits, and no isolates, which few terminals understand. */
+export async function terminalWords(lang: Language): Promise<Words> {
+  speakWith({ digits: 'latn', isolates: false });
+  return loadWords(lang);
+}
+
+/** The words of a refusal or a problem. */
+export function problemText(words: Words, reason: string): string {
+  const { problems } = words;
+  return reason in problems ? problems[reason as keyof Words['problems']]() : problems.other();
+}
