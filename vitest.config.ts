@@ -12,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/{base,core,crypto,wire,device,relay,words,cli,testkit}/src/**/*.test.ts', 'tests/*.test.ts'],
+          include: ['packages/{base,core,crypto,wire,device,relay,words,cli,testkit}/src/**/*.test.ts', 'tests/{*,system/*}.test.ts'],
           environment: 'node',
         },
       },

@@ -68,6 +68,15 @@ export class Line {
     this.#wake?.();
   }
 
+  /** How many frames the relay says there are, where it can be asked and believed now. */
+  async size(): Promise<number> {
+    const { link } = this;
+    const { record, replica } = this.#space;
+    const said = await link?.call('read', { space: record.space, from: replica.size, max: 1 });
+    if (!said?.ok) return 0;
+    return (await this.#space.signedByRelay(said.value.head)) ? said.value.head.size : 0;
+  }
+
   async #run(): Promise<void> {
     while (!this.#stopped) {
       this.#become('connecting');

@@ -70,6 +70,16 @@ export class Rounds {
     return line.caughtUp && this.#pumping === null && !waits;
   }
 
+  /** For as long as somebody may wait for what the relay says it has. */
+  patience(): { readonly isOver: () => boolean } {
+    let over = false;
+    this.#call('patience', patience, () => {
+      over = true;
+      this.stir();
+    });
+    return { isOver: () => over };
+  }
+
   /** Resolves when something changed that `quiet` may have waited for. */
   stirred(): Promise<void> {
     return new Promise((resolve) => this.#idle.add(resolve));

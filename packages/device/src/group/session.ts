@@ -239,13 +239,16 @@ export class GroupSession implements Group {
     this.#line.start();
     this.#line.poke();
     this.#rounds.go();
-    while (!this.#rounds.quiet) {
+    const size = await this.#line.size();
+    const patience = this.#rounds.patience();
+    while (!this.#rounds.quiet || (this.#space.replica.size < size && !patience.isOver())) {
       if (this.#space.record.alarm) return err('stopped-by-alarm');
       if (this.#line.tries > tries) return err(this.#line.problem ?? 'relay-unreachable');
       if (this.#rounds.stuck) return err(this.#rounds.stuck);
       await this.#rounds.stirred();
     }
     if (this.#space.record.alarm) return err('stopped-by-alarm');
+    if (this.#space.replica.size < size) return err('relay-refused');
     return ok({ size: this.#space.replica.size, sent: this.#rounds.sent - before.sent, received: this.#received - before.received });
   }
 
