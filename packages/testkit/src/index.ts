@@ -23,3 +23,6 @@ export { mortal, type Mortal } from './mortal.ts';
 export { recordAt, rogueFrom, type Bent, type Crafted, type Rogue } from './rogue.ts';
 export { raw } from './rawcbor.ts';
 export { identitySignature } from './identity.ts';
+export { relayProcess, type RelayProcess } from './process.ts';
+export { tapOn, type Tap } from './tap.ts';
+export { relayProcess, terminal, type Around, type RelayProcess, type Terminal, type Typed } from './terminal.ts';
