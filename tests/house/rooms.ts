@@ -12,7 +12,7 @@ export interface Room {
 export const rooms: Readonly<Record<string, Room>> = {
   base: { doors: [], libraries: ['cborg', '@noble/hashes'], platform: 'none' },
   core: { doors: ['@awna/base'], libraries: ['valibot'], platform: 'none' },
-  crypto: { doors: ['@awna/base'], libraries: ['@hpke/core', '@noble/ciphers', '@noble/curves', '@noble/hashes'], platform: 'none' },
+  crypto: { doors: ['@awna/base'], libraries: ['@noble/ciphers', '@noble/curves', '@noble/ed25519', '@noble/hashes'], platform: 'none' },
   wire: { doors: ['@awna/base'], libraries: ['valibot'], platform: 'none' },
   device: {
     doors: ['@awna/base', '@awna/core', '@awna/crypto', '@awna/crypto/verify', '@awna/crypto/head', '@awna/wire'],

@@ -5,9 +5,9 @@ import { sha512 } from '@noble/hashes/sha2.js';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { answersRightly, chooseEngine, judgesStrictly } from './choose.ts';
 import { webDice } from './dice.ts';
-import { checkPublicKey, isWellFormed } from './ed25519.ts';
 import { type Engine } from './engine.ts';
 import { nobleEngine } from './noble.ts';
+import { checkPublicKey, isWellFormed } from './strict.ts';
 import { webEngine } from './web.ts';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -87,6 +87,9 @@ const brokenEngines: [name: string, broken: Partial<Engine>][] = [
   ['HKDF without its info', { hkdf: (ikm, salt, _, n) => webEngine.hkdf(ikm, salt, none, n) }],
   ['a signature over something else', { sign: (seed) => webEngine.sign(seed, none) }],
   ['HPKE that forgets its info', { hpkeSeal: (to, _, plain, dice) => webEngine.hpkeSeal(to, none, plain, dice) }],
+  ['HPKE that throws no dice of ours', { hpkeSeal: (to, info, plain) => webEngine.hpkeSeal(to, info, plain) }],
+  ['an Ed25519 key of another seed', { publicKeyOf: () => webEngine.publicKeyOf(new Uint8Array(32)) }],
+  ['an X25519 key of another seed', { sealingKeyOf: () => webEngine.sealingKeyOf(new Uint8Array(32)) }],
   ['HPKE that opens nothing', { hpkeOpen: async () => undefined }],
   ['a platform that throws', { sign: () => Promise.reject(new Error('not supported')) }],
 ];

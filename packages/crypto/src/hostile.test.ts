@@ -1,6 +1,6 @@
 import { concat, pad, utf8, type Bytes } from '@awna/base';
 import { expect, test } from 'vitest';
-import { isWellFormed } from './ed25519.ts';
+import { isWellFormed } from './strict.ts';
 import { epochKeys } from './epoch.ts';
 import { openLetter, sealLetter } from './letter.ts';
 import { openMessage, sealMessage, tagOf } from './message.ts';

@@ -1,9 +1,12 @@
-import { concat, fromHex, hex, utf8, type Bytes } from '@awna/base';
-import { describe, expect, test } from 'vitest';
-import { derivePrivateKey, keySchedule, openBase, sealBase } from './hpke.ts';
-import { nobleEngine } from './noble.ts';
-import { webEngine, webOpen, webSeal } from './web.ts';
-import { checkSealingKey } from './x25519.ts';
+import { concat, copy, fromHex, hex, utf8, type Bytes } from '@awna/base';
+import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core';
+import fc from 'fast-check';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { derivePrivateKey, keySchedule } from './hpke.ts';
+import { nobleEngine, nobleHpke } from './noble.ts';
+import { checkSealingKey } from './strict.ts';
+import { webEngine, webHpke } from './web.ts';
+import { agree } from './x25519.ts';
 
 const bytes = (text: string): Bytes => fromHex(text) ?? utf8('bad hex in a test');
 
@@ -29,18 +32,46 @@ test('[§2] RFC 9180: the steps of our composition', () => {
 });
 
 const ways = [
-  { name: 'web', seal: webSeal, open: webOpen },
-  {
-    name: 'noble',
-    seal: async (...a: Parameters<typeof sealBase>) => sealBase(...a),
-    open: async (...a: Parameters<typeof openBase>) => openBase(...a),
-  },
+  { name: 'web', ...webHpke },
+  { name: 'noble', ...nobleHpke },
 ];
 
 test.each(ways)('[§2] RFC 9180, both directions: $name', async ({ seal, open }) => {
   expect(hex(await seal(v.pkRm, v.info, v.plain, v.ikmE, v.aad))).toBe(hex(concat(v.enc, v.sealed)));
   expect(await open(v.skRm, v.info, concat(v.enc, v.sealed), v.aad)).toEqual(v.plain);
   expect(await open(v.skRm, v.info, concat(v.enc, v.sealed), concat(v.aad, v.aad))).toBeUndefined();
+});
+
+/** Another people's RFC 9180, as the reference that ours is held against. */
+const kem = new DhkemX25519HkdfSha256();
+const suite = new CipherSuite({ kem, kdf: new HkdfSha256(), aead: new Aes256Gcm() });
+const owned = (b: Uint8Array): ArrayBuffer => copy(b).buffer;
+
+async function theirSeal(publicKey: Bytes, info: Bytes, plain: Bytes, ikm: Bytes, aad: Bytes): Promise<Bytes> {
+  const recipientPublicKey = await kem.importKey('raw', owned(publicKey), true);
+  const context = await suite.createSenderContext({ recipientPublicKey, info: owned(info), ekm: owned(ikm) });
+  return concat(new Uint8Array(context.enc), new Uint8Array(await context.seal(owned(plain), owned(aad))));
+}
+
+async function theirOpen(seed: Bytes, publicKey: Bytes, info: Bytes, sealed: Bytes, aad: Bytes): Promise<Bytes> {
+  const privateKey = await kem.importKey('raw', owned(seed), false);
+  const recipientKey = { privateKey, publicKey: await kem.importKey('raw', owned(publicKey), true) };
+  const context = await suite.createRecipientContext({ recipientKey, enc: owned(sealed.subarray(0, 32)), info: owned(info) });
+  return new Uint8Array(await context.open(owned(sealed.subarray(32)), owned(aad)));
+}
+
+test.each(ways)('[§2] @hpke/core and we write the same bytes and open each other’s: $name', async ({ seal, open }) => {
+  const some = (min: number, max: number) => fc.uint8Array({ minLength: min, maxLength: max }).map((b) => new Uint8Array(b));
+  await fc.assert(
+    fc.asyncProperty(some(32, 32), some(32, 32), some(0, 70), some(0, 400), some(0, 40), async (seed, ikm, info, plain, aad) => {
+      const to = await nobleEngine.sealingKeyOf(seed);
+      const sealed = await seal(to, info, plain, ikm, aad);
+      expect(await theirSeal(to, info, plain, ikm, aad)).toEqual(sealed);
+      expect(await theirOpen(seed, to, info, sealed, aad)).toEqual(plain);
+      expect(await open(seed, info, sealed, aad)).toEqual(plain);
+    }),
+    { numRuns: 100 },
+  );
 });
 
 /** Every u of small order, with the spellings above p that reduce to one (RFC 7748 §6.1; Bernstein's list). */
@@ -87,4 +118,28 @@ test('[§9] a sealing key has one spelling: at or above p, or with the top bit, 
   expect(checkSealingKey(good.map((byte, i) => (i === 31 ? byte | 0x80 : byte)))).toBe(false);
   expect(checkSealingKey(bytes(`f0${'ff'.repeat(30)}7f`))).toBe(false);
   for (const n of [0, 31, 33]) expect(checkSealingKey(new Uint8Array(n).fill(9))).toBe(false);
+});
+
+test('[§9] the list of keys of small order is whole: below p it refuses exactly those with which nothing can be agreed', () => {
+  // Any private key tells: the clamped bits are multiples of 8, so exactly the keys of small order give zero under it.
+  const probe = new Uint8Array(32).fill(1);
+  const near = small.flatMap((key) =>
+    [0, 1, 2, 255].map((d) => key.map((byte, i) => (i === 0 ? (byte + d) & 255 : i === 31 ? byte & 127 : byte))),
+  );
+  const low = Array.from({ length: 200 }, (_, n) => Uint8Array.from({ length: 32 }, (__, i) => (i === 0 ? n : 0)));
+  const isBelow = (key: Bytes): boolean => hex(copy(key).reverse()) < `7f${'ff'.repeat(30)}ed`;
+  for (const key of [...near, ...low])
+    expect([hex(key), checkSealingKey(key)]).toEqual([hex(key), isBelow(key) && agree(probe, key) !== undefined]);
+});
+
+afterEach(() => vi.restoreAllMocks());
+
+test('[§2] where the platform exports no public key, or agrees on zeros, the engine’s answers stay the same', async () => {
+  const seed = new Uint8Array(32).fill(9);
+  vi.spyOn(crypto.subtle, 'exportKey').mockRejectedValue(new Error('not supported'));
+  expect(await webEngine.publicKeyOf(seed)).toEqual(await nobleEngine.publicKeyOf(seed));
+  vi.spyOn(crypto.subtle, 'exportKey').mockResolvedValue({ kty: 'OKP', crv: 'Ed25519' } as never);
+  expect(await webEngine.publicKeyOf(seed)).toEqual(await nobleEngine.publicKeyOf(seed));
+  vi.spyOn(crypto.subtle, 'deriveBits').mockResolvedValue(new ArrayBuffer(32));
+  await expect(webEngine.hpkeSeal(bytes('00'.repeat(32)), seed, seed)).rejects.toThrow('not a key to seal to');
 });

@@ -1,13 +1,12 @@
 import { concat, utf8, type Bytes } from '@awna/base';
-import { gcm } from '@noble/ciphers/aes.js';
 import { expand, extract } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { agree, sealingKeySync } from './x25519.ts';
+import { type Engine } from './engine.ts';
 
 /*
- * HPKE base mode (RFC 9180) put together from noble's primitives, for places without SubtleCrypto, where @hpke/core
- * cannot run: DHKEM(X25519, HKDF-SHA256) 0x0020, HKDF-SHA256 0x0001, AES-256-GCM 0x0002. One message a context,
- * so the sequence number stays 0 and the nonce is the base nonce.
+ * HPKE base mode (RFC 9180) put together from an engine's X25519 and AES-256-GCM and noble's synchronous HKDF:
+ * DHKEM(X25519, HKDF-SHA256) 0x0020, HKDF-SHA256 0x0001, AES-256-GCM 0x0002. The labels of the RFC and no arithmetic.
+ * One message a context, so the sequence number stays 0 and the nonce is the base nonce.
  */
 
 const kemId = concat(utf8('KEM'), Uint8Array.of(0x00, 0x20));
@@ -42,26 +41,35 @@ export function keySchedule(sharedSecret: Bytes, info: Uint8Array): { key: Bytes
   return { key: labeledExpand(hpkeId, secret, 'key', context, 32), nonce: labeledExpand(hpkeId, secret, 'base_nonce', context, 12) };
 }
 
-/** Seals one message; `ikm` are 32 fresh random bytes from which the ephemeral key is derived (RFC 9180 §4, GenerateKeyPair). */
-export function sealBase(publicKey: Uint8Array, info: Uint8Array, plain: Uint8Array, ikm: Uint8Array, aad: Uint8Array = none): Bytes {
-  const ephemeral = derivePrivateKey(ikm);
-  const dh = agree(ephemeral, publicKey);
-  if (!dh) throw new TypeError('not a key to seal to');
-  const enc = sealingKeySync(ephemeral);
-  const { key, nonce } = keySchedule(sharedSecretOf(dh, enc, concat(publicKey)), info);
-  return concat(enc, gcm(key, nonce, aad).encrypt(plain));
+/** A way to seal and to open in HPKE's base mode, one message a context. */
+export interface Hpke {
+  /** `enc(32) ‖ ciphertext`; `ikm` are 32 fresh random bytes from which the ephemeral key is derived (RFC 9180 §4, GenerateKeyPair). */
+  seal(publicKey: Uint8Array, info: Uint8Array, plain: Uint8Array, ikm: Uint8Array, aad?: Uint8Array): Promise<Bytes>;
+  /** What was sealed, or nothing. */
+  open(seed: Uint8Array, info: Uint8Array, sealed: Uint8Array, aad?: Uint8Array): Promise<Bytes | undefined>;
 }
 
-/** What was sealed, or nothing. */
-export function openBase(seed: Uint8Array, info: Uint8Array, sealed: Uint8Array, aad: Uint8Array = none): Bytes | undefined {
-  if (sealed.length < 48) return undefined;
-  const enc = concat(sealed.subarray(0, 32));
-  const dh = agree(seed, enc);
-  if (!dh) return undefined;
-  const { key, nonce } = keySchedule(sharedSecretOf(dh, enc, sealingKeySync(seed)), info);
-  try {
-    return new Uint8Array(gcm(key, nonce, aad).decrypt(sealed.subarray(32)));
-  } catch {
-    return undefined;
-  }
-}
+/** The primitives under HPKE; `agree` gives nothing where the other side's key is of small order (RFC 7748 §6.1). */
+export type Under = Pick<Engine, 'sealingKeyOf' | 'aeadSeal' | 'aeadOpen'> & {
+  agree(seed: Uint8Array, publicKey: Uint8Array): Promise<Bytes | undefined>;
+};
+
+/** RFC 9180 §5.1.1 and §6.1 over an engine's primitives. */
+export const hpkeOver = (under: Under): Hpke => ({
+  async seal(publicKey, info, plain, ikm, aad = none) {
+    const ephemeral = derivePrivateKey(ikm);
+    const dh = await under.agree(ephemeral, publicKey);
+    if (!dh) throw new TypeError('not a key to seal to');
+    const enc = await under.sealingKeyOf(ephemeral);
+    const { key, nonce } = keySchedule(sharedSecretOf(dh, enc, concat(publicKey)), info);
+    return concat(enc, await under.aeadSeal(key, nonce, plain, aad));
+  },
+  async open(seed, info, sealed, aad = none) {
+    if (sealed.length < 48) return undefined;
+    const enc = concat(sealed.subarray(0, 32));
+    const dh = await under.agree(seed, enc);
+    if (!dh) return undefined;
+    const { key, nonce } = keySchedule(sharedSecretOf(dh, enc, await under.sealingKeyOf(seed)), info);
+    return under.aeadOpen(key, nonce, sealed.subarray(32), aad);
+  },
+});

@@ -3,8 +3,7 @@ export { type Engine } from './engine.ts';
 export { nobleEngine } from './noble.ts';
 export { webEngine } from './web.ts';
 export { chooseEngine } from './choose.ts';
-export { checkPublicKey } from './ed25519.ts';
-export { checkSealingKey } from './x25519.ts';
+export { checkPublicKey, checkSealingKey } from './strict.ts';
 export { maxBlob, maxBody, maxLetter, maxSealed } from './limits.ts';
 export { epochKeys, type EpochKeys } from './epoch.ts';
 export {

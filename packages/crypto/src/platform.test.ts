@@ -4,7 +4,7 @@ import { bytesToNumberLE } from '@noble/curves/utils.js';
 import { sha512 } from '@noble/hashes/sha2.js';
 import { afterEach, expect, test, vi } from 'vitest';
 import { judgesStrictly } from './choose.ts';
-import { isWellFormed } from './ed25519.ts';
+import { isWellFormed } from './strict.ts';
 import { vectors } from './vectors.ts';
 import { webEngine } from './web.ts';
 

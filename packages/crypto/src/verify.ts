@@ -3,7 +3,8 @@ import { verifySync } from './ed25519.ts';
 import { headBytes, type Head } from './head.ts';
 
 // What a relay may know of cryptography besides signing its heads: whether a signature is good. Nothing here opens anything.
-export { checkPublicKey, verifySync } from './ed25519.ts';
+export { verifySync } from './ed25519.ts';
+export { checkPublicKey } from './strict.ts';
 export { doorBytes, type Door } from './door-bytes.ts';
 export { boxIdOf, slotOf } from './names.ts';
 

@@ -1,4 +1,4 @@
-import { base64url, concat, copy, equal, fromHex, type Bytes } from '@awna/base';
+import { base64url, concat, copy, equal, fromBase64url, type Bytes } from '@awna/base';
 import { remember } from './remember.ts';
 
 type Import = (key: Bytes) => Promise<CryptoKey>;
@@ -19,14 +19,29 @@ function secretHandles(load: Import): (key: Uint8Array) => Promise<CryptoKey> {
   };
 }
 
-/** PKCS #8 (RFC 8410 §7) around the 32 bytes of an Ed25519 seed. */
-const ed25519Wrap = fromHex('302e020100300506032b657004220420') ?? new Uint8Array();
+/** PKCS #8 (RFC 8410 §7) around the 32 bytes of a seed; the algorithm's number tells X25519 (110) from Ed25519 (112). */
+const wrapped = (algorithm: 110 | 112, seed: Uint8Array): Bytes =>
+  concat(Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, algorithm, 4, 0x22, 4, 0x20), seed);
 
 /** Non-extractable handles for AES-256-GCM. */
 export const aeadKey = secretHandles((key) => crypto.subtle.importKey('raw', key, 'AES-GCM', false, ['encrypt', 'decrypt']));
 
 /** Non-extractable handles for signing with an Ed25519 seed. */
-export const signingKey = secretHandles((seed) => crypto.subtle.importKey('pkcs8', concat(ed25519Wrap, seed), 'Ed25519', false, ['sign']));
+export const signingKey = secretHandles((seed) => crypto.subtle.importKey('pkcs8', wrapped(112, seed), 'Ed25519', false, ['sign']));
+
+/** Non-extractable handles for agreeing with an X25519 seed. */
+export const agreeingKey = secretHandles((seed) => crypto.subtle.importKey('pkcs8', wrapped(110, seed), 'X25519', false, ['deriveBits']));
+
+/** The Ed25519 public key of a seed, or nothing where the platform cannot export what it imported. */
+export async function exportedKey(seed: Uint8Array): Promise<Bytes | undefined> {
+  try {
+    const handle = await crypto.subtle.importKey('pkcs8', wrapped(112, seed), 'Ed25519', true, ['sign']);
+    const { x } = await crypto.subtle.exportKey('jwk', handle);
+    return x === undefined ? undefined : fromBase64url(x);
+  } catch {
+    return undefined;
+  }
+}
 
 const verifying = new Map<string, Promise<CryptoKey>>();
 
