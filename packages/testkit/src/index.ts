@@ -25,4 +25,6 @@ export { raw } from './rawcbor.ts';
 export { identitySignature } from './identity.ts';
 export { relayProcess, type RelayProcess } from './process.ts';
 export { tapOn, type Tap } from './tap.ts';
-export { relayProcess, terminal, type Around, type RelayProcess, type Terminal, type Typed } from './terminal.ts';
+export { terminal, type Around, type Terminal, type Typed } from './terminal.ts';
+export { canaries, type Canaries } from './canaries.ts';
+export { lookThroughMemory } from './memory-of.ts';
