@@ -21,7 +21,8 @@ const p = 2n ** 255n - 19n;
 const order = 2n ** 252n + 27742317777372353535851937790883648493n;
 const signBit = 1n << 255n;
 
-const littleEndian = (bytes: Uint8Array): bigint => BigInt(`0x${hex(bytes.slice().reverse())}`);
+// A copy by constructor: `slice` of a Node Buffer shares its memory, and the reversing would be done to the caller's bytes.
+const littleEndian = (bytes: Uint8Array): bigint => BigInt(`0x${hex(new Uint8Array(bytes).reverse())}`);
 
 /** Keys that passed, Ed25519 and X25519 apart; bounded, the oldest goes first. */
 const signing = new Map<string, true>();
