@@ -1,5 +1,6 @@
 import { err, ok, type Id, type Result } from '@awna/base';
 import type { Draft } from '@awna/core';
+import type { Group } from '@awna/device';
 import { alarmOf } from './alarm.ts';
 import type { AtGroup, Desk } from './desk.ts';
 import { failed, type Failure } from './failure.ts';
@@ -10,13 +11,29 @@ export interface Accepted {
   readonly place: number | null;
 }
 
-/** Reads on to the end of the log where the relay can be reached; an alarm is a failure, being offline is not. */
-export async function refresh(desk: Desk, at: AtGroup): Promise<Result<'online' | 'offline', Failure>> {
+/** Reads on to the end of the log where the relay can be reached; an alarm is a failure, being offline is not. `whole`: the door too. */
+export async function refresh(desk: Desk, at: AtGroup, whole = false): Promise<Result<'online' | 'offline', Failure>> {
   if (at.card.state !== 'member') return ok('offline');
-  const synced = await at.group.sync();
+  const synced = whole ? await syncWhole(at) : await at.group.sync();
   if (synced.ok) return ok('online');
   const alarm = await alarmOf(desk, at);
   return alarm ? err(alarm) : ok('offline');
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Syncs and does what a device does at its leisure besides: while a signature is only spoken for, it lets nobody in
+ * and opens no letter box, so a terminal that goes at once would never come to it.
+ */
+export async function syncWhole({ group }: Pick<AtGroup, 'group'>): ReturnType<Group['sync']> {
+  const first = await group.sync();
+  while (first.ok && (await group.status()).unchecked > 0) await pause(10);
+  if (!first.ok) return first;
+  const second = await group.sync();
+  if (!second.ok) return second;
+  const { size, sent, received } = second.value;
+  return ok({ size, sent: first.value.sent + sent, received: first.value.received + received });
 }
 
 /** As `refresh`, before something is shown: says so where it may be old. */

@@ -92,7 +92,7 @@ async function invite(desk: Desk, options: { instant?: boolean; uses?: string; h
   if (!at.ok) return at;
   const made = await at.value.group.invite({ mode: options.instant ? 'instant' : 'request', uses: uses.value, hours: hours.value });
   if (!made.ok) return err(failed(made.error));
-  const synced = await refresh(desk, at.value);
+  const synced = await refresh(desk, at.value, true);
   if (!synced.ok) return synced;
   const offline = synced.value === 'offline';
   if (offline) desk.warn(words.cli.kept());
@@ -132,7 +132,7 @@ async function admit(desk: Desk, slot: string | undefined, options: { all?: bool
   const at = await desk.group();
   if (!at.ok) return at;
   const { group } = at.value;
-  const synced = await refresh(desk, at.value);
+  const synced = await refresh(desk, at.value, true);
   if (!synced.ok) return synced;
   const waiting = await group.letters();
   const { letters: words } = desk.words.members;
@@ -164,7 +164,7 @@ async function welcomed(
   declined: boolean,
 ): Promise<Done> {
   const { letters: words } = desk.words.members;
-  const synced = await refresh(desk, at);
+  const synced = await refresh(desk, at, true);
   if (!synced.ok) return synced;
   const offline = synced.value === 'offline' && done.length > 0;
   const lines = done.map(({ name }) => `${shown(name)}: ${declined ? words.declined() : words.admitted()}`);

@@ -8,6 +8,7 @@ import { failed } from '../failure.ts';
 import { readNumber } from '../input.ts';
 import { shown } from '../print.ts';
 import type { Register } from '../register.ts';
+import { syncWhole } from '../send.ts';
 import { changed, printLog } from './log.ts';
 
 /** A newcomer's own sync: looks whether somebody opened the door; null once inside. */
@@ -28,7 +29,7 @@ async function sync(desk: Desk): Promise<Done> {
   const at = await desk.group();
   if (!at.ok) return at;
   const before = await at.value.group.status();
-  const synced = await at.value.group.sync();
+  const synced = await syncWhole(at.value);
   const alarm = await alarmOf(desk, at.value);
   if (alarm) return err(alarm);
   const { outbox, letters, size } = await at.value.group.status();
