@@ -1,3 +1,3 @@
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 
-export default { compilerOptions: { runes: true }, preprocess: vitePreprocess() };
+export default { compilerOptions: { runes: true }, preprocess: vitePreprocess({ style: false }) };

@@ -6,7 +6,11 @@ import { sprite } from './build/sprite.ts';
 /** A plain single-page app: one small shell, a lazy chunk a route, a worker with everything that knows keys. */
 export default defineConfig({
   plugins: [svelte(), sprite(), offline()],
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    // What the worker begins with is one file; only what is loaded later stands apart.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'device', tags: ['$initial'] }] } } },
+  },
   css: { transformer: 'lightningcss' },
   build: {
     target: ['chrome109', 'firefox115', 'safari16'],

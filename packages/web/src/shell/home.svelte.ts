@@ -62,7 +62,19 @@ export function followStatus(): void {
       status = null;
       return;
     }
-    return group().watchStatus((seen) => (status = seen));
+    const here = group();
+    const stop = here.watchStatus((seen) => (status = seen));
+    // The network is back, or the phone was taken out again: nobody should wait for the next try.
+    const again = (): void => {
+      if (document.visibilityState === 'visible') void here.sync();
+    };
+    addEventListener('online', again);
+    document.addEventListener('visibilitychange', again);
+    return () => {
+      stop();
+      removeEventListener('online', again);
+      document.removeEventListener('visibilitychange', again);
+    };
   });
 }
 

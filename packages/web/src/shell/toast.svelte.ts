@@ -20,6 +20,6 @@ export function hush(id: number): void {
 /** Says a word for a while. */
 export function sayToast(text: string, how: { tone?: Toast['tone']; action?: Toast['action']; ms?: number } = {}): void {
   const id = next++;
-  toasts = [...toasts.slice(-2), { id, text, tone: how.tone ?? 'plain', action: how.action ?? null }];
+  toasts = [...toasts.slice(-1), { id, text, tone: how.tone ?? 'plain', action: how.action ?? null }];
   setTimeout(() => hush(id), how.ms ?? 4000);
 }

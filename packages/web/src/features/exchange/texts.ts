@@ -68,15 +68,20 @@ const levels = ['u0', 'u1', 'u2', 'u3'] as const;
 /** How urgent, in words. */
 export const urgencyText = (urgency: BoardItem['urgency']): string => t.exchange.urgency[levels[urgency]]();
 
+/** Whether one comes forward and is chosen, or drawn, later; else the first in line holds. */
+export const chosenLater = ({ confidential, giving }: BoardItem): boolean => confidential || giving === 'lot' || giving === 'least-lately';
+
 /** Where it stands for me: my own step where I have one, else the item's. */
 export function stepText(item: BoardItem): string {
   if (item.step === 'ended' && item.ending) return t.exchange.ending[item.ending]();
+  if (item.myClaim?.step === 'waiting' && chosenLater(item)) return t.exchange.mine.offered();
   if (item.myClaim) return t.exchange.mine[item.myClaim.step]();
   return t.exchange.step[item.step]();
 }
 
 /** The code to say on the phone, in the letters of the language in use. */
-export const codeText = (item: BoardItem): string => (settings().language === 'ar' ? inDigits(item.code.arabic, settings().digits) : item.code.latin);
+export const codeText = (item: BoardItem): string =>
+  settings().language === 'ar' ? inDigits(item.code.arabic, settings().digits) : item.code.latin;
 
 /** Minutes since 1970, now. */
 export const nowMinute = (): number => Math.floor(Date.now() / 60_000);

@@ -17,7 +17,11 @@ function openDesk(key: string): Desk {
   let state = $state<Desk['state']>('looking');
   let timer: ReturnType<typeof setTimeout> | undefined;
   let touched = false;
-  const save = (): void => void home.keep(key, writingToKeep(now));
+  let last = 0;
+  const save = (): void => {
+    last = Date.now();
+    void home.keep(key, writingToKeep(now));
+  };
   void home.kept(key).then((kept) => {
     if (kept && !touched) now = readWriting(kept);
     state = kept ? 'found' : 'new';
@@ -33,7 +37,9 @@ function openDesk(key: string): Desk {
       now = { ...now, ...change };
       touched = true;
       clearTimeout(timer);
-      timer = setTimeout(save, 250);
+      // The first letter is kept at once, the rest of a burst together.
+      if (Date.now() - last > 250) save();
+      else timer = setTimeout(save, 250);
     },
     async clear() {
       clearTimeout(timer);
