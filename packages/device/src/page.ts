@@ -22,21 +22,30 @@ interface Looking {
   last: { readonly value: unknown } | null;
 }
 
+/** Hears why there is nothing to show, and null once there is again. */
+type Hear = (why: Broken | 'no-worker' | null) => void;
+
 /** The page's end of the home: everything is asked of the worker. What is asked before the worker is there waits for it. */
 class HomeLine {
   readonly #worker: HomeWorker;
   readonly #calls = new Map<number, Waiting>();
   readonly #looks = new Map<number, Looking>();
   #last = 0;
+  #state: 'silent' | 'well' | 'broken' = 'silent';
 
-  constructor(worker: HomeWorker, broken: (why: Broken | 'no-worker') => void) {
+  constructor(worker: HomeWorker, broken: Hear) {
     this.#worker = worker;
     worker.addEventListener('message', ({ data }) => {
       const message = data as ToPage;
       if (message.kind === 'broken') broken(message.why);
-      else this.#hear(message);
+      else {
+        if (this.#state === 'broken') broken(null);
+        this.#hear(message);
+      }
+      this.#state = message.kind === 'broken' ? 'broken' : 'well';
     });
-    worker.addEventListener('error', () => broken('no-worker'));
+    // A worker that has spoken is there: what goes wrong in it later is not that it is missing.
+    worker.addEventListener('error', () => void (this.#state === 'silent' && broken('no-worker')));
   }
 
   #post(message: FromPage): void {
@@ -80,9 +89,9 @@ class HomeLine {
 
 /**
  * The home as a page has it: the very interface, answered by the worker. `broken` hears why there is nothing to show:
- * no storage, a stored home that does not open, a tab of another version that leads, or no worker at all.
+ * no storage, a stored home that does not open, a tab of another version that leads, or no worker at all; null once all is well.
  */
-export function connectHome(worker: HomeWorker, broken: (why: Broken | 'no-worker') => void = () => undefined): Home {
+export function connectHome(worker: HomeWorker, broken: Hear = () => undefined): Home {
   const line = new HomeLine(worker, broken);
   // The worker answers with the very interface it proxies, in the same version of this code.
   const ask = <T>(call: Call): Promise<T> => line.ask((id) => ({ kind: 'call', id, call })) as Promise<T>;

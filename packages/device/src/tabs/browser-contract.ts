@@ -33,7 +33,7 @@ class Life {
 /** One tab of the pretended browser. */
 export interface PretendTab {
   readonly home: Home;
-  readonly broken: string[];
+  readonly broken: (string | null)[];
   sleep(): void;
   wake(): void;
   /** The tab goes in this very moment, in the middle of whatever it does. */
@@ -189,7 +189,7 @@ export class PretendBrowser {
     port1.onmessage = (event) => {
       for (const listener of listeners) listener({ data: event.data });
     };
-    const broken: string[] = [];
+    const broken: (string | null)[] = [];
     const worker = {
       postMessage: (message: unknown) => port1.postMessage(message),
       addEventListener: (type: string, listener: (event: { data?: unknown }) => void) =>
