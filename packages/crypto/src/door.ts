@@ -1,7 +1,7 @@
 import { type Bytes } from '@awna/base';
 import { doorBytes, type Door } from './door-bytes.ts';
 import { type Engine } from './engine.ts';
-import { headBytes, type Head } from './head.ts';
+import { headBytes, type Head } from './head-bytes.ts';
 
 /** A signature at a door with its seed (`rsk` to read, `wsk` to write and to open a space). */
 export const signDoor = (engine: Engine, door: Door, seed: Uint8Array, nonce: Uint8Array, space: Uint8Array): Promise<Bytes> =>

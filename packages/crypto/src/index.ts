@@ -36,5 +36,5 @@ export {
 export { openLetter, openWelcome, sealLetter, sealWelcome } from './letter.ts';
 export { checkHead, signDoor } from './door.ts';
 export { type Door } from './door-bytes.ts';
-export { type Head } from './head.ts';
+export { type Head } from './head-bytes.ts';
 export { openLocal, sealLocal } from './local.ts';

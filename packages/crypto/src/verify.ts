@@ -1,6 +1,6 @@
 import { doorBytes, type Door } from './door-bytes.ts';
 import { verifySync } from './ed25519.ts';
-import { headBytes, type Head } from './head.ts';
+import { headBytes, type Head } from './head-bytes.ts';
 
 // What a relay may know of cryptography besides signing its heads: whether a signature is good. Nothing here opens anything.
 export { verifySync } from './ed25519.ts';

@@ -2,15 +2,11 @@ import { base64url, err, idOf, ok, type Id, type Result, type ValueMap } from '@
 import { connectRelay, type Refusal, type RelayLink } from '@awna/wire';
 import type { DeviceProblem, Group, Home, SpaceCard } from './api.ts';
 import { longestName } from './group/letter.ts';
-import { cardOf, readLink } from './group/link.ts';
 import { openMap, openRecord, recordKey, sealMap, sealRecord, type SpaceRecord } from './group/record.ts';
 import { GroupSession } from './group/session.ts';
 import { Space } from './group/space.ts';
 import { Watching } from './group/watching.ts';
-import { packDevice, unpackDevice } from './home/carry.ts';
-import { found } from './home/found.ts';
-import { beginJoin } from './home/join.ts';
-import { WaitingRoom } from './home/waiting.ts';
+import type { WaitingRoom } from './home/waiting.ts';
 import type { Platform } from './platform.ts';
 import { StoreFull } from './store/port.ts';
 
@@ -67,6 +63,7 @@ class OpenHome implements Home {
     this.#records.set(id, record);
     const connect = () => this.#connect(record, id);
     if (record.state === 'joining') {
+      const { WaitingRoom } = await import('./home/waiting.ts');
       const room = new WaitingRoom(this.#platform, record, { connect, changed: (now) => this.#roomChanged(now) });
       this.#rooms.set(id, room);
       if (this.#live) void room.keepLooking();
@@ -114,9 +111,10 @@ class OpenHome implements Home {
     return this.#watching.watch(() => this.#cards(), seen);
   }
 
-  readLink(link: string) {
+  async readLink(link: string) {
+    const { cardOf, readLink } = await import('./group/link.ts');
     const read = readLink(link);
-    return Promise.resolve(read.ok ? ok(cardOf(read.value)) : read);
+    return read.ok ? ok(cardOf(read.value)) : read;
   }
 
   async found(how: {
@@ -131,6 +129,7 @@ class OpenHome implements Home {
     if (name.length > longestName || group.length > longestGroup) return err('too-long');
     const sandbox = how.sandbox ?? false;
     const relay = how.relay.replace(/\/+$/, '');
+    const { found } = await import('./home/found.ts');
     const link = await this.#connect({ relay, sandbox }, null);
     if (!link.ok) return err('relay-unreachable');
     const done = await found(this.#platform, link.value, { relay, group, name, sandbox });
@@ -165,6 +164,7 @@ class OpenHome implements Home {
     const name = tidy(how.name);
     if (name === '') return err('name-missing');
     if (name.length > longestName) return err('too-long');
+    const [{ readLink }, { beginJoin }] = await Promise.all([import('./group/link.ts'), import('./home/join.ts')]);
     const link = readLink(how.link);
     if (!link.ok) return link;
     const space = idOf(link.value.space);
@@ -208,12 +208,14 @@ class OpenHome implements Home {
     if (status.alarm) return err('stopped-by-alarm');
     // What still waits here would be lost, or written twice.
     if (status.outbox > 0) return err('relay-unreachable');
+    const { packDevice } = await import('./home/carry.ts');
     const carried = packDevice(session.record, status.size);
     await this.forget(space);
     return ok(carried);
   }
 
   async takeOver(carried: string): Promise<Result<{ space: Id }, DeviceProblem>> {
+    const { unpackDevice } = await import('./home/carry.ts');
     const record = unpackDevice(carried);
     if (!record.ok) return record;
     const space = idOf(record.value.space);

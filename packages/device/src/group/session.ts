@@ -6,11 +6,9 @@ import { StoreFull, StoreLost } from '../store/port.ts';
 import { factsOf, provenOf } from './act.ts';
 import { raise } from './alarms.ts';
 import { arrive } from './arrival.ts';
-import { linesOf, verify } from './audit.ts';
-import { photo, putPhoto } from './blobs.ts';
 import { Doorway } from './doorway.ts';
 import { forget } from './forget.ts';
-import { openLink, type Invited } from './invite.ts';
+import type { Invited } from './invite.ts';
 import { Line, type Connect, type Hearer } from './line.ts';
 import { ownFields } from './outbox.ts';
 import { doneBefore, doneWrite, tidyRequests } from './requests.ts';
@@ -18,12 +16,14 @@ import { Rounds } from './rounds.ts';
 import { Sending } from './sending.ts';
 import { Shown, type Tail } from './shown.ts';
 import type { Space } from './space.ts';
-import { stateAt } from './state-at.ts';
 import { statusOf } from './status.ts';
 import { oneAtATime } from './turns.ts';
 import { Watching } from './watching.ts';
 
-/** One open group: the table of contents over its log, its outbox, its line to the relay and those who look. */
+/**
+ * One open group: the table of contents over its log, its outbox, its line to the relay and those who look. What is not
+ * needed to show a group and to speak in it is loaded when it is asked for.
+ */
 export class GroupSession implements Group {
   readonly space: Id;
   readonly #space: Space;
@@ -178,7 +178,8 @@ export class GroupSession implements Group {
     });
   }
 
-  invite(how: InviteHow): Promise<Invited> {
+  async invite(how: InviteHow): Promise<Invited> {
+    const { openLink } = await import('./invite.ts');
     return openLink(
       this.#space,
       (drafts) => this.act(drafts),
@@ -223,12 +224,12 @@ export class GroupSession implements Group {
     return Promise.resolve(this.#sending.standings(ids));
   }
 
-  putPhoto(bytes: Bytes) {
-    return putPhoto(this.#space, bytes);
+  async putPhoto(bytes: Bytes) {
+    return (await import('./blobs.ts')).putPhoto(this.#space, bytes);
   }
 
-  photo(ref: PhotoRef) {
-    return photo(this.#space, this.#line.link, ref);
+  async photo(ref: PhotoRef) {
+    return (await import('./blobs.ts')).photo(this.#space, this.#line.link, ref);
   }
 
   /** Waits until everything known to the relay is here and everything said here has its place. */
@@ -252,11 +253,13 @@ export class GroupSession implements Group {
     return ok({ size: this.#space.replica.size, sent: this.#rounds.sent - before.sent, received: this.#received - before.received });
   }
 
-  log(range: { from: number; limit: number }) {
+  async log(range: { from: number; limit: number }) {
+    const { linesOf } = await import('./audit.ts');
     return this.#turn(() => linesOf(this.#space, range));
   }
 
-  verify(how: { full: boolean }) {
+  async verify(how: { full: boolean }) {
+    const { verify } = await import('./audit.ts');
     return this.#turn(() => verify(this.#space, how.full));
   }
 
@@ -268,7 +271,8 @@ export class GroupSession implements Group {
     return Promise.resolve({ ...this.#space.roots(), stateRoot: base64url(stateRootOf(this.#space.replica.state)) });
   }
 
-  stateAt(place?: number) {
+  async stateAt(place?: number) {
+    const { stateAt } = await import('./state-at.ts');
     return this.#turn(() => stateAt(this.#space, place));
   }
 

@@ -2,22 +2,21 @@ import { err } from '@awna/base';
 import type { Home } from '../api.ts';
 import { openHome } from '../home.ts';
 import type { Platform } from '../platform.ts';
-import { sandboxAddress, sandboxLink } from './link.ts';
-import { Neighbours } from './neighbours.ts';
-import { SandboxRelay } from './relay.ts';
-
-interface Inside {
-  readonly relay: SandboxRelay;
-  readonly neighbours: Neighbours;
-}
+import { sandboxAddress } from './address.ts';
+import type { Inside } from './inside.ts';
 
 /** Opens a person's device with room for sandboxes: groups on a relay inside it, with invented neighbours if they are named. */
 export async function openHomeWithSandbox(platform: Platform, how: { readonly live?: boolean } = {}): Promise<Home> {
   let opening: Promise<Inside> | null = null;
-  // Made only where somebody tries: most devices never need one.
+  // Loaded and made only where somebody tries: most devices never need one.
   const inside = (): Promise<Inside> =>
-    (opening ??= SandboxRelay.open(platform).then((relay) => ({ relay, neighbours: new Neighbours(platform, relay) })));
-  const home = await openHome(platform, { ...how, sandbox: async () => sandboxLink(platform, (await inside()).relay) });
+    (opening ??= import('./inside.ts')
+      .then(({ goInside }) => goInside(platform))
+      .catch((error: unknown) => {
+        opening = null;
+        throw error;
+      }));
+  const home = await openHome(platform, { ...how, sandbox: async () => (await inside()).link() });
   if ((await home.spaces()).some(({ sandbox }) => sandbox)) await (await inside()).neighbours.wakeAll();
   return {
     spaces: () => home.spaces(),

@@ -12,10 +12,8 @@ import {
 } from '@awna/wire';
 import type { Result } from '@awna/base';
 import type { Platform } from '../platform.ts';
+import { sandboxAddress } from './address.ts';
 import type { SandboxRelay } from './relay.ts';
-
-/** The address of the relay inside; nobody else's can be (RFC 2606). */
-export const sandboxAddress = 'http://sandbox.invalid';
 
 /** A way to the relay inside that looks like a socket: both ends speak as over the network. */
 export const sandboxSocket =
