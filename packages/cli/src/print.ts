@@ -28,5 +28,5 @@ export const json = (value: unknown): string => JSON.stringify(plain(value));
  */
 export function shown(text: string, lines = false): string {
   const clean = text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, ' ');
-  return lines ? clean : clean.replace(/[\t\n\u2028\u2029]+/g, ' ').trim();
+  return lines ? clean : clean.replace(/[\t\n\u2028\u2029 ]+/g, ' ').trim();
 }

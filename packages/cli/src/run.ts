@@ -1,7 +1,8 @@
+import { StoreFull } from '@awna/device';
 import { CommanderError } from 'commander';
 import { defaultFolder } from './folder.ts';
 import { deskOf, type Desk, type Done } from './desk.ts';
-import type { Failure } from './failure.ts';
+import { failed, type Failure } from './failure.ts';
 import type { Io } from './io.ts';
 import { json, shown } from './print.ts';
 import { programOf, usageFailure } from './program.ts';
@@ -11,7 +12,7 @@ import { languageOf, problemText, terminalWords } from './words.ts';
 function given(argv: readonly string[], name: string): string | undefined {
   const end = argv.indexOf('--');
   const line = end < 0 ? argv : argv.slice(0, end);
-  const at = line.findIndex((word) => word === name || word.startsWith(`${name}=`));
+  const at = line.findLastIndex((word) => word === name || word.startsWith(`${name}=`));
   return at < 0 ? undefined : line[at] === name ? line[at + 1] : line[at]?.slice(name.length + 1);
 }
 
@@ -46,6 +47,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       return fail({ exit: 2, reason: 'lang-unknown', message: words.cli.wrong.oneOf({ field: '--lang', values: 'ar en' }) });
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
+    if (error instanceof StoreFull) return fail(failed('disk-full'));
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === 'commander.help') {
       // Nothing but options: what could be done is the most useful answer, and still not what was asked.

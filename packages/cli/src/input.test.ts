@@ -1,0 +1,240 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { relayAt, terminal, type Terminal, type TestRelay } from '@awna/testkit';
+import { languages, loadWords } from '@awna/words';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exitOf } from './failure.ts';
+import { defaultFolder } from './folder.ts';
+import { plain, shown } from './print.ts';
+import { run } from './run.ts';
+import { languageOf } from './words.ts';
+
+let relay: TestRelay;
+let folder = '';
+let me: Terminal;
+let link = '';
+
+beforeAll(async () => {
+  relay = await relayAt();
+  folder = await mkdtemp(join(tmpdir(), 'awna-input-'));
+  me = terminal(run, { home: join(folder, 'me') });
+  expect((await me('found', 'Hill', '--relay', relay.url, '--name', 'Layla')).code).toBe(0);
+  link = String((await me('--json', 'invite', '--instant')).json()['link']);
+});
+
+afterAll(async () => {
+  await relay.end();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('what is typed wrong is exit 2, with a sentence, and nothing is lost', () => {
+  const long = 'خ'.repeat(100_000);
+  test.each<[string, string[], string]>([
+    ['an unknown command', ['remove', 'x'], 'unknown-command'],
+    ['a command of a later day', ['device', 'invite'], 'unknown-command'],
+    ['an unknown option', ['need', '--colour', 'red'], 'unknown-option'],
+    ['a missing argument', ['take'], 'missing-argument'],
+    ['a missing option value', ['need', '--text'], 'missing-option'],
+    ['too many words', ['take', 'a', 'b'], 'too-many-arguments'],
+    ['no words', ['need', '--kind', 'food', '--text', '   '], 'text-missing'],
+    ['100,000 letters', ['need', '--kind', 'food', '--text', long], 'too-long'],
+    ['no kind', ['need', '--text', 'bread'], 'kind-unknown'],
+    ['an unknown kind', ['need', '--kind', 'زقزوق', '--text', 'bread'], 'kind-unknown'],
+    ['a date that is none', ['need', '--kind', 'food', '--text', 'bread', '--by', '31/2/2030'], 'not-a-date'],
+    ['a date that has passed', ['need', '--kind', 'food', '--text', 'bread', '--by', '2020-01-01'], 'date-passed'],
+    ['an amount that is none', ['need', '--kind', 'food', '--text', 'bread', '--amount', 'many'], 'not-a-number'],
+    ['an unknown unit', ['need', '--kind', 'food', '--text', 'bread', '--amount', '3', '--unit', 'zorks'], 'unit-unknown'],
+    ['money without its currency', ['need', '--kind', 'money', '--text', 'rent', '--amount', '30'], 'unit-unknown'],
+    ['an urgency beyond', ['need', '--kind', 'food', '--text', 'bread', '--urgency', '٤'], 'not-a-number'],
+    ['an invite for nobody', ['invite', '--uses', '0'], 'not-a-number'],
+    ['an instant invite for a week', ['invite', '--instant', '--hours', '168'], 'not-a-number'],
+    ['a broken link', ['join', 'https://example.org/#jAAAA', '--name', 'Omar'], 'not-a-link'],
+    ['a link of 100,000 letters', ['join', long, '--name', 'Omar'], 'not-a-link'],
+    ['no relay address', ['found', 'x', '--relay', 'example'], 'not-an-address'],
+    ['a file that is not there', ['act', '/nowhere/at/all.json'], 'no-such-file'],
+    ['a sheet that is not there', ['import', '/nowhere/at/all.csv'], 'no-such-file'],
+    ['an unknown member', ['choose', 'A2A2A2', 'Nobody'], 'item-unknown'],
+    ['an unknown language', ['--lang', 'xx', 'me'], 'lang-unknown'],
+    ['a place beyond the log', ['state', '--at', '99999'], 'no-such-place'],
+    ['an unknown feature', ['state', 'fund'], 'no-such-feature'],
+    ['an outcome that is none', ['cancel', 'x', '--why', 'because'], 'outcome-unknown'],
+  ])('%s', async (_, argv, reason) => {
+    const typed = await me('--json', ...argv);
+    expect(typed.json()).toMatchObject({ refused: reason });
+    expect(String(typed.json()['message']).length).toBeGreaterThan(5);
+    expect(typed.code).toBe(reason === 'item-unknown' ? 1 : 2);
+    const { size } = (await me('--json', 'outbox')).json();
+    expect(size).toBe(2);
+  });
+
+  test('facts that are none say which', async () => {
+    for (const [input, reason] of [
+      ['', 'not-json'],
+      ['{', 'not-json'],
+      ['[]', 'text-missing'],
+      ['{"type":"exchange/need-posted@1"}', 'malformed'],
+      ['{"type":"x","data":{"a":0.5}}', 'malformed'],
+      [`${'['.repeat(5000)}${']'.repeat(5000)}`, 'malformed'],
+      ['{"type":"x","data":{},"sealed":[{"to":["me"],"fields":{}}]}', 'malformed'],
+      ['{"type":"x","data":{},"keep":31}', 'malformed'],
+      ['{"type":"fund/spent@1","data":{}}', 'malformed'],
+    ] as const) {
+      const typed = await me.fed(input, '--json', 'act', '-');
+      expect([input.slice(0, 40), typed.code, typed.json()['refused']]).toEqual([input.slice(0, 40), 2, reason]);
+    }
+    const second = await me.fed('[{"type":"members/profile-set@1","data":{}},{"type":"x"}]', '--json', 'act', '-');
+    expect(second.json()).toMatchObject({ index: 1, field: 'FILE' });
+  });
+
+  test('without --json the sentence goes to stderr, in the language of the reader', async () => {
+    const typed = await terminal(run, { home: join(folder, 'me'), lang: 'ar' })('take');
+    expect([typed.code, typed.out]).toEqual([2, []]);
+    expect(typed.err.join(' ')).toContain('ينقص');
+  });
+});
+
+describe('what is typed oddly and right', () => {
+  test('emoji, overrides and three digit scripts come through, and are shown without what steers a terminal', async () => {
+    const text = 'خبز 🍞\u202e abc \u001b[31m red';
+    const { id } = (await me('--json', 'need', '--kind', 'طعام', '--text', text, '--amount', '۳', '--unit', 'kg', '--urgency', '٢')).json();
+    const item = (await me('--json', 'show', String(id))).json();
+    expect(item).toMatchObject({ text, shares: { n: 3, unit: 'kg' }, urgency: 2 });
+    const page = (await me('show', String(id))).out.join('\n');
+    expect(page).toContain('🍞');
+    const steering = (letter: string): boolean => (letter < ' ' && letter !== '\n') || (letter >= '\u202a' && letter <= '\u202e');
+    expect([...page].filter(steering)).toEqual([]);
+  });
+
+  test('facts act as they stand in the log, one or several, from standard input', async () => {
+    const until = Math.floor(Date.now() / 60_000) + 1440;
+    const data = {
+      kind: 'goods',
+      urgency: 0,
+      by: null,
+      until,
+      amount: null,
+      slots: null,
+      split: true,
+      for: 'self',
+      again: null,
+      confidential: false,
+    };
+    const fact = { type: 'exchange/need-posted@1', data, part: { text: 'a ladder' }, keep: 90 };
+    const typed = await me.fed(
+      JSON.stringify([fact, { type: 'members/profile-set@1', data: {}, part: { name: 'Layla' } }]),
+      '--json',
+      'act',
+      '-',
+    );
+    expect(typed.code).toBe(0);
+    const accepted = typed.json()['accepted'] as { id: string; place: number }[];
+    expect(accepted.map(({ place }) => typeof place)).toEqual(['number', 'number']);
+    expect((await me('show', accepted[0]?.id ?? '')).out.join()).toContain('a ladder');
+  });
+
+  test('money is counted in minor units of its currency', async () => {
+    const { id } = (await me('--json', 'need', '--kind', 'money', '--text', 'rent', '--amount', '50', '--unit', 'USD')).json();
+    expect((await me('--json', 'show', String(id))).json()['shares']).toMatchObject({ n: 5000, unit: 'USD' });
+  });
+});
+
+describe('a device is one, never two', () => {
+  test('a folder that another awna holds is exit 1 and says so; then it is free again', async () => {
+    const there = terminal(run, { home: join(folder, 'held') });
+    let begun = (): void => undefined;
+    const holding = new Promise<void>((resolve) => (begun = resolve));
+    await there('join', link, '--name', 'Omar');
+    await me('sync');
+    await there('sync');
+    const watching = there.begins(begun, '--json', 'watch', '--from', '0');
+    await holding;
+    const second = await there('--json', 'me');
+    expect([second.code, second.json()['refused']]).toEqual([1, 'home-busy']);
+    watching.stop();
+    await watching.over;
+    expect((await there('me')).code).toBe(0);
+  }, 60_000);
+
+  test('a folder that cannot be one is exit 2', async () => {
+    const file = join(folder, 'a-file');
+    await writeFile(file, 'x');
+    expect((await terminal(run, { home: file })('--json', 'me')).json()).toMatchObject({ refused: 'home-unusable', field: '--home' });
+  });
+});
+
+describe('invites that are over', () => {
+  test('used up, and unknown to the group', async () => {
+    const late = await terminal(run, { home: join(folder, 'late') })('--json', 'join', link, '--name', 'Salma');
+    await me('sync');
+    const answer = late.code === 0 ? await terminal(run, { home: join(folder, 'late') })('--json', 'sync') : late;
+    expect([answer.code, answer.json()['refused']]).toEqual([1, 'invite-used-up']);
+  });
+});
+
+describe('the process', () => {
+  const awna = (...args: string[]) =>
+    spawnSync(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, LANG: 'C', AWNA_HOME: join(folder, 'me') },
+    });
+  test('exits as the contract says, answers on stdout only', () => {
+    const good = awna('--json', 'me');
+    expect([good.status, good.stderr]).toEqual([0, '']);
+    expect(JSON.parse(good.stdout)).toMatchObject({ name: 'Layla', group: 'Hill' });
+    const bad = awna('remove', 'x');
+    expect([bad.status, bad.stdout]).toEqual([2, '']);
+    expect(bad.stderr).toContain('remove');
+    expect(awna('--help').stdout).toContain('still-needed');
+  });
+});
+
+describe('small parts', () => {
+  test('exit codes: 1 a rule, 2 input, 3 the relay, 4 an alarm', () => {
+    expect(
+      [
+        'already-in-line',
+        'disk-full',
+        'invite-used-up',
+        'too-long',
+        'not-a-link',
+        'relay-unreachable',
+        'relay-full',
+        'stopped-by-alarm',
+      ].map(exitOf),
+    ).toEqual([1, 1, 1, 2, 2, 3, 3, 4]);
+  });
+  test('JSON: maps sorted by key, big integers as text, bytes as base64url', () => {
+    const value = new Map<string, unknown>([
+      ['b', 10n ** 20n],
+      ['a', new Uint8Array([251, 255])],
+    ]);
+    expect(JSON.stringify(plain({ z: 1, value }))).toBe('{"value":{"a":"-_8","b":"100000000000000000000"},"z":1}');
+  });
+  test('somebody else’s words cannot steer the terminal', () => {
+    expect(shown('a\u001b]0;x\u0007b\r\nc\u2067d')).toBe('a ]0;x b c d');
+  });
+  test('the language follows the locale, Arabic where it says nothing', () => {
+    expect([languageOf(undefined, {}), languageOf(undefined, { LANG: 'ar_SY.UTF-8' }), languageOf(undefined, { LC_ALL: 'en_GB' })]).toEqual(
+      ['ar', 'ar', 'en'],
+    );
+    expect(languageOf('en', { LANG: 'ar' })).toBe('en');
+  });
+  test('the device lives where the platform keeps data', () => {
+    const at = (platform: string, env: Record<string, string> = {}): string => defaultFolder({ env, platform, homeFolder: '/home/me' });
+    expect([at('linux'), at('darwin'), at('linux', { XDG_DATA_HOME: '/d' }), at('linux', { AWNA_HOME: '/x' })]).toEqual([
+      '/home/me/.local/share/awna',
+      '/home/me/Library/Application Support/Awna',
+      '/d/awna',
+      '/x',
+    ]);
+  });
+  test('every command and option is explained in every language', async () => {
+    for (const lang of languages) {
+      const words = await loadWords(lang);
+      const { out } = await terminal(run, { home: folder, lang })('--help');
+      for (const about of Object.values(words.cli.about)) expect(out.join(' ').replace(/\s+/g, ' ')).toContain(about());
+    }
+  });
+});
