@@ -187,8 +187,9 @@ export class Doorway {
   async #answer(link: RelayLink): Promise<void> {
     const { replica, head, judged } = this.#space;
     for (const [slot, knock] of this.#knocks) {
-      const { fact } = knock;
-      if (knock.state !== 'admitting' || fact === null || !head) continue;
+      if (knock.state !== 'admitting' || knock.fact === null || !head) continue;
+      // Two at the door may both have said yes: the second yes counts for nothing, and the newcomer is in all the same.
+      const fact = isIn(replica.state.members, knock.fact) ? knock.fact : (this.#inside(knock.letter) ?? knock.fact);
       const frame = judged.find((one) => one.facts.some(({ id }) => id === fact));
       if (!frame || frame.place >= head.size) continue;
       if (isIn(replica.state.members, fact)) await this.#welcome(link, slot, knock, frame.place);
