@@ -1,3 +1,4 @@
+import { loadFont } from '../style/font.ts';
 import { offerUpdate } from './update.svelte.ts';
 import { scriptAddress } from './trusted.ts';
 
@@ -5,7 +6,7 @@ import { scriptAddress } from './trusted.ts';
 export function afterIdle(): void {
   const later = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 500));
   later(() => {
-    void import('../style/font.css');
+    void loadFont().catch(() => undefined);
     if ('serviceWorker' in navigator && import.meta.env.PROD) void keepApp();
     void navigator.storage?.persist?.().catch(() => false);
   });
