@@ -136,6 +136,22 @@ describe('exchange: from asking to thanks', () => {
     expect(page(tale, omar, need).history.map(({ what }) => what)).toEqual(['posted', 'taken', 'handed-over', 'thanked', 'done']);
   });
 
+  test('[X4] thanks before all are read by all; thanks between the two by the two', () => {
+    const { tale, layla, omar, salma } = cast();
+    const need = ask(tale, layla);
+    const claim = tale.did(omar, take(need));
+    tale.did(omar, handed(need, claim));
+    tale.did(layla, received(need, claim));
+    tale.did(layla, thank(layla.id, null, need, claim, 'سلمت يداك'));
+    tale.did(omar, thank(omar.id, layla.id, need, claim, 'على الرحب'));
+    const thanked = page(tale, salma, need).history.filter(({ what }) => what === 'thanked');
+    expect(thanked.map(({ who, text }) => [who?.name, text])).toEqual([
+      ['ليلى', 'سلمت يداك'],
+      [undefined, undefined],
+    ]);
+    expect(page(tale, omar, need).hands[0]?.thanks.map(({ text }) => text)).toEqual(['سلمت يداك', 'على الرحب']);
+  });
+
   test('[X4] first in the agreed order holds; whoever is a moment later stands in line', () => {
     const { tale, layla, omar, salma } = cast();
     const need = ask(tale, layla);

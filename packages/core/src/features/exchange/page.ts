@@ -75,8 +75,12 @@ function historyOf(eye: Eye, item: Item): readonly Moment[] {
     moments.push({ what: bound ? 'taken' : 'waiting', at: claim.at, who });
     if (claim.step === 'done') moments.push({ what: 'handed-over', at: claim.since, who });
     if (claim.step === 'released' || claim.step === 'missed') moments.push({ what: claim.step, at: claim.since, who });
-    for (const word of claim.thanks)
-      moments.push({ what: 'thanked', at: word.at, who: seen ? named(eye, word.owner ? item.by : claim.by) : null });
+    for (const word of claim.thanks) {
+      const text = seen ? null : textIn(eye.parts(word.id).fields, 'text');
+      const by = word.owner ? item.by : claim.by;
+      const mayName = seen || (word.owner && seesAuthor(item, eye.me));
+      moments.push({ what: 'thanked', at: word.at, who: mayName ? named(eye, by) : null, ...(text ? { text } : {}) });
+    }
   }
   if (item.ended !== null && item.ending !== null) moments.push({ what: item.ending, at: item.ended, who: null });
   return moments.sort((a, b) => a.at - b.at);

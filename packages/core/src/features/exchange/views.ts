@@ -186,6 +186,8 @@ export interface Moment {
   readonly at: number;
   /** Null where I may not know who. */
   readonly who: Named | null;
+  /** Thanks said before all: the two have them between them, the others here. */
+  readonly text?: string;
 }
 
 export interface ItemView extends BoardItem {
