@@ -11,7 +11,10 @@ test('[M2] two who open the same door at once let one person in, once, and nobod
     for (const { group } of people) await settled(group);
     const guest = await deviceOn();
     // Everybody's device hears the letter at the same moment.
-    expect(await guest.join({ link, name: `ضيف ${String(round)}`, waitMs: 20_000 })).toMatchObject({ ok: true, value: { state: 'joined' } });
+    expect(await guest.join({ link, name: `ضيف ${String(round)}`, waitMs: 20_000 })).toMatchObject({
+      ok: true,
+      value: { state: 'joined' },
+    });
     expect((await guest.group(space).view('members', {})).length).toBe(5 + round);
     await guest.close();
   }
