@@ -10,7 +10,7 @@ export interface Room {
 
 /** The table of 2-house. The relay is blind because its row has no eyes. */
 export const rooms: Readonly<Record<string, Room>> = {
-  base: { doors: [], libraries: ['cborg', '@noble/hashes'], platform: 'none' },
+  base: { doors: [], libraries: ['@noble/hashes'], platform: 'none' },
   core: { doors: ['@awna/base'], libraries: ['valibot'], platform: 'none' },
   crypto: { doors: ['@awna/base'], libraries: ['@noble/ciphers', '@noble/curves', '@noble/ed25519', '@noble/hashes'], platform: 'none' },
   wire: { doors: ['@awna/base'], libraries: ['valibot'], platform: 'none' },

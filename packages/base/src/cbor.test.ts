@@ -1,4 +1,4 @@
-import { decode as cborgDecode } from 'cborg';
+import { decode as cborgDecode, encode as cborgEncode, rfc8949EncodeOptions } from 'cborg';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { concat, fromHex, hex, utf8 } from './bytes.ts';
@@ -35,6 +35,21 @@ test('[§1] whatever is a value goes there and back, and to the same bytes again
       expect(hex(encode(read.value))).toBe(hex(bytes));
     }),
     { numRuns: 500 },
+  );
+});
+
+test('[§1] another people’s encoder writes the same bytes, and reads ours', () => {
+  fc.assert(
+    fc.property(values, (value) => {
+      const bytes = encode(value);
+      expect(hex(bytes)).toBe(hex(new Uint8Array(cborgEncode(value, rfc8949EncodeOptions))));
+      const read = decode(bytes);
+      if (!hex(bytes).includes('efbbbf')) expect(read).toEqual({ ok: true, value: cborgDecode(bytes) });
+    }),
+    {
+      numRuns: 500,
+      examples: [[{ [`${'ك'.repeat(12)}`]: 1, ['a'.repeat(23)]: 2, ['a'.repeat(25)]: 3 }], [2 ** 32 + 2 ** 31], [-(2 ** 40)]],
+    },
   );
 });
 
@@ -176,9 +191,10 @@ test('outside Value is a programmer’s mistake: encode throws', () => {
   ];
   outside.push(JSON.parse('{"__proto__": 1}'));
   for (const value of outside) expect(() => encode(value as Value)).toThrow(TypeError);
+  for (const key of [1, Symbol.iterator, undefined]) expect(() => encodeState(new Map([[key, 0]]))).toThrow(TypeError);
 });
 
-test('shelf: cborg’s strict reader alone takes unsorted maps and broken UTF-8; the second encoding is what refuses them', () => {
+test('shelf: a strict reader alone, like cborg’s, takes unsorted maps and broken UTF-8; the second encoding is what refuses them', () => {
   const unsorted = raw('a2 6162 01 6161 02');
   const broken = raw('61ff');
   expect(cborgDecode(unsorted, { strict: true })).toEqual({ a: 2, b: 1 });

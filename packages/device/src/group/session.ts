@@ -20,10 +20,7 @@ import { statusOf } from './status.ts';
 import { oneAtATime } from './turns.ts';
 import { Watching } from './watching.ts';
 
-/**
- * One open group: the table of contents over its log, its outbox, its line to the relay and those who look. What is not
- * needed to show a group and to speak in it is loaded when it is asked for.
- */
+/** One open group: the table of contents over its log, outbox, line to the relay, and who looks. The seldom wanted is loaded when asked for. */
 export class GroupSession implements Group {
   readonly space: Id;
   readonly #space: Space;
