@@ -8,7 +8,7 @@ import { Space } from './group/space.ts';
 import { Watching } from './group/watching.ts';
 import type { WaitingRoom } from './home/waiting.ts';
 import type { Platform } from './platform.ts';
-import { StoreFull } from './store/port.ts';
+import { StoreFull, type Write } from './store/port.ts';
 
 export interface HomeOptions {
   /** Connects by itself and stays connected; otherwise only `sync` and `join` do. */
@@ -135,20 +135,20 @@ class OpenHome implements Home {
     const done = await found(this.#platform, link.value, { relay, group, name, sandbox });
     link.value.close();
     if (!done.ok) return done;
-    const { record, member } = done.value;
-    const kept = await this.#keepRecord(record);
+    const { record, frames, member } = done.value;
+    // The log of a group of one is its founding frame: it is here before anybody looks, whatever happens to this machine.
+    const kept = await this.#keepRecord(record, frames);
     if (!kept.ok) return kept;
     await this.#enter(record);
     const space = idOf(record.space);
-    // The log of a group of one is its founding frame: it is here before anybody looks.
     await this.#sessions.get(space)?.sync();
     this.#watching.changed();
     return ok({ space, genesis: base64url(record.genesis), member });
   }
 
-  async #keepRecord(record: SpaceRecord): Promise<Result<null, DeviceProblem>> {
+  async #keepRecord(record: SpaceRecord, also: readonly Write[] = []): Promise<Result<null, DeviceProblem>> {
     try {
-      await this.#platform.store.write([[recordKey(idOf(record.space)), await sealRecord(this.#platform.local, record)]]);
+      await this.#platform.store.write([[recordKey(idOf(record.space)), await sealRecord(this.#platform.local, record)], ...also]);
       return ok(null);
     } catch (error) {
       if (error instanceof StoreFull) return err('disk-full');

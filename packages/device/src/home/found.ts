@@ -5,8 +5,10 @@ import type { RelayLink } from '@awna/wire';
 import type { DeviceProblem } from '../api.ts';
 import { noPrev, saltOf } from '../log/body.ts';
 import { compose } from '../group/compose.ts';
+import { frameWrites } from '../group/frames.ts';
 import type { SpaceRecord } from '../group/record.ts';
 import type { Platform } from '../platform.ts';
+import type { Write } from '../store/port.ts';
 
 const noGenesis: Bytes = new Uint8Array(32);
 
@@ -17,12 +19,12 @@ export const freshSeeds = ({ dice }: Platform): Pick<SpaceRecord, 'identity' | '
   device: dice(32),
 });
 
-/** M1: the first message of a new group, given to the relay; the record of the space where it took it. */
+/** M1: the first message of a new group, given to the relay; where it took it, what is to be kept: the record of the space and the log so far. */
 export async function found(
   platform: Platform,
   link: RelayLink,
   how: { readonly relay: string; readonly group: string; readonly name: string; readonly sandbox: boolean },
-): Promise<Result<{ record: SpaceRecord; member: Id }, DeviceProblem>> {
+): Promise<Result<{ record: SpaceRecord; frames: readonly Write[]; member: Id }, DeviceProblem>> {
   const { engine, dice } = platform;
   const seeds = freshSeeds(platform);
   const deviceKey = await engine.publicKeyOf(seeds.device);
@@ -51,5 +53,8 @@ export async function found(
     ...{ group: how.group, name: how.name, ...seeds, epochs: [K], state: 'member', problem: null, joining: null, greeted: null },
     ...{ bad: [], checked: 0, written: 1, alarm: null },
   };
-  return ok({ record, member: idOf(space) });
+  const { place, minute } = opened.value;
+  const given = { partHash: made.part && sha256(made.part.bytes), part: made.part?.bytes ?? null, day: made.part?.day ?? 0 };
+  const frames = frameWrites(idOf(space), { place, minute, sealed: made.sealed, ...given });
+  return ok({ record, frames, member: idOf(space) });
 }
