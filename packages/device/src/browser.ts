@@ -1,6 +1,7 @@
 import { base64url } from '@awna/base';
 import { chooseEngine, webDice, type Engine } from '@awna/crypto';
 
+import { fetchAhead } from './ahead.ts';
 import type { Home } from './api.ts';
 import type { LocalSeal, Platform } from './platform.ts';
 import { openHomeWithSandbox } from './sandbox/home.ts';
@@ -12,6 +13,9 @@ import { leaseSeat, lockSeat, type Lease, type Seat } from './tabs/seat.ts';
 import { NoStorage, Tab } from './tabs/tab.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
+
+/** How long the first screen has the network to itself (milliseconds). */
+const aheadMs = 4_000;
 
 /** One name for all that the tabs of an origin share: database, lock, channel. */
 const name = 'awna';
@@ -119,4 +123,5 @@ export function serveHome(): void {
     close: () => self.close(),
   };
   void new Tab({ tab: freshName(), page, air: airPort(), seat: seatHere(), open, after }).run();
+  after(aheadMs, () => void fetchAhead());
 }

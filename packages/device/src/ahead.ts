@@ -1,0 +1,17 @@
+/**
+ * Fetches what is otherwise loaded when it is asked for: by then the phone may be out of reach of the network, and a
+ * worker that began before its service worker cannot get it from there. What does not come is tried again when needed.
+ */
+export const fetchAhead = (): Promise<unknown> =>
+  Promise.allSettled([
+    import('./group/audit.ts'),
+    import('./group/blobs.ts'),
+    import('./group/invite.ts'),
+    import('./group/link.ts'),
+    import('./group/state-at.ts'),
+    import('./home/carry.ts'),
+    import('./home/found.ts'),
+    import('./home/join.ts'),
+    import('./home/waiting.ts'),
+    import('./sandbox/inside.ts'),
+  ]);
