@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { sizesOf } from '../packages/web/bench/sizes.ts';
 import { kB, type Area, type Row } from './table.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -14,13 +13,6 @@ async function build(): Promise<void> {
   if (code !== 0) throw new Error('the app was not built');
 }
 
-const limited = (what: string, bytes: number, most: number, beside?: string): Row => ({
-  what,
-  figure: kB(bytes),
-  ...(beside === undefined ? {} : { beside }),
-  gate: { says: `≤ ${String(most)} kB`, passes: bytes <= most * 1000 },
-});
-
 /** What a phone loads. */
 export const sizes: Area = {
   name: 'sizes',
@@ -28,13 +20,12 @@ export const sizes: Area = {
   async measure(say) {
     say('building the app where it is stale');
     await build();
-    const found = sizesOf(join(root, 'packages', 'web', 'dist'));
-    return [
-      limited('shell, JavaScript', found.shell, 35),
-      limited('first load: shell, Arabic, Today, keys and sync', found.first, 80, `of that the worker: ${kB(found.worker)}`),
-      limited('style sheets, all', found.css, 8, `named by the page: ${kB(found.firstCss)}`),
-      { what: 'the page itself, with its icons', figure: kB(found.html) },
-      ...found.routes.map(({ name, bytes }) => limited(`route ${name}`, bytes, 15)),
-    ];
+    // What is weighed is read when the module is: not before it is built.
+    const { sizes: weighed } = await import('../packages/web/bench/sizes.ts');
+    return weighed().map(({ what, bytes, gate }): Row => ({
+      what,
+      figure: kB(bytes),
+      ...(gate === null ? {} : { gate: { says: `≤ ${kB(gate)}`, passes: bytes <= gate } }),
+    }));
   },
 };

@@ -1,79 +1,81 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-/** Bytes after gzip. */
-export interface Sizes {
-  /** The entry and what it imports before anything is shown. */
-  readonly shell: number;
-  /** JavaScript until a group is open: shell, a language, the first screen, and the worker with keys and sync. */
-  readonly first: number;
-  /** Of that, the worker. */
-  readonly worker: number;
-  /** What each route loads beyond shell and language, largest first. */
-  readonly routes: readonly { readonly name: string; readonly bytes: number }[];
-  /** All style sheets together, and those that the page itself names. */
-  readonly css: number;
-  readonly firstCss: number;
-  readonly html: number;
+// node packages/web/bench/sizes.ts — what the built app weighs, gzipped, against the gates of 4-screens.
+const dist = join(import.meta.dirname, '../dist');
+const assets = join(dist, 'assets');
+const text = (name: string): string => readFileSync(join(assets, name), 'utf8');
+const weight = (name: string): number => gzipSync(readFileSync(join(assets, name)), { level: 9 }).length;
+const names = readdirSync(assets);
+const starting = (prefix: string): string => names.find((name) => name.startsWith(prefix) && name.endsWith('.js')) ?? '';
+
+/** A script and all that it imports before it can run. */
+function closure(first: readonly string[]): Set<string> {
+  const seen = new Set<string>();
+  const walk = (name: string): void => {
+    if (seen.has(name) || !names.includes(name)) return;
+    seen.add(name);
+    for (const [, found] of text(name).matchAll(/(?:from|import)\s*"\.\/([^"]+\.js)"/g)) if (found) walk(found);
+  };
+  for (const name of first) walk(name);
+  return seen;
 }
 
-/** Pieces of the worker that only a button asks for, or only a place without the platform's cryptography; any other counts. */
-const onDemand = new Set(['audit', 'blobs', 'carry', 'found', 'inside', 'invite', 'join', 'noble', 'state-at', 'waiting']);
-const firstRoute = 'TodayRoom';
-const nameOf = (file: string): string => file.replace(/-[\w-]{8}\.js$/, '');
+const sum = (all: Iterable<string>): number => [...all].reduce((total, name) => total + weight(name), 0);
+const index = readFileSync(join(dist, 'index.html'), 'utf8');
+const entry = /src="\/assets\/([^"]+\.js)"/.exec(index)?.[1] ?? '';
+const shell = closure([entry]);
+const styles = names.filter((name) => name.endsWith('.css'));
+const worker = closure([starting('device-worker-')]);
 
-/** The scripts of a build: what each weighs, imports at once, and may import later. */
-function scriptsIn(assets: string) {
-  const files = readdirSync(assets);
-  const weight = new Map(files.map((file) => [file, gzipSync(readFileSync(join(assets, file))).length]));
-  const named = (pattern: RegExp, from: string): string[] =>
-    [...readFileSync(join(assets, from), 'utf8').matchAll(pattern)]
-      .map((match) => basename(match[1] ?? ''))
-      .filter((file) => weight.has(file));
-  const follow = (start: readonly string[], next: (file: string) => readonly string[]): Set<string> => {
-    const found = new Set<string>();
-    const queue = [...start];
-    for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
-      if (found.has(file)) continue;
-      found.add(file);
-      queue.push(...next(file));
-    }
-    return found;
-  };
-  const imports = (file: string): string[] => named(/(?:from|import)\s*["'`]([^"'`]+\.js)["'`]/g, file);
-  const later = (file: string): string[] => named(/import\(\s*["'`]([^"'`]+\.js)["'`]\s*\)/g, file);
-  return {
-    files,
-    sum: (all: Iterable<string>): number => [...all].reduce((total, file) => total + (weight.get(file) ?? 0), 0),
-    withImports: (start: readonly string[]) => follow(start, imports),
-    laterOf: (start: readonly string[]) => new Set([...follow(start, (file) => [...imports(file), ...later(file)])].flatMap(later)),
-  };
+/** Pieces of the worker that only a button asks for, or only a place without the platform's cryptography; any other counts as fetched. */
+const onDemand = /^(audit|blobs|carry|found|inside|invite|join|noble|state-at|waiting)-/;
+const fetched = [...worker]
+  .flatMap((name) => [...text(name).matchAll(/import\(\s*["'`]\.\/([^"'`]+\.js)["'`]\s*\)/g)])
+  .flatMap(([, found]) => (found && !onDemand.test(found) ? [found] : []));
+/** Everything until a member sees Today in Arabic. */
+const firstLoad = new Set([
+  ...closure([entry, starting('ar-'), starting('TodayRoom-')]),
+  ...closure([starting('device-worker-'), ...fetched]),
+]);
+
+export interface Weight {
+  readonly what: string;
+  readonly bytes: number;
+  readonly gate: number | null;
 }
 
-/** Weighs a built web app. */
-export function sizesOf(dist: string): Sizes {
-  const { files, sum, withImports, laterOf } = scriptsIn(join(dist, 'assets'));
-  const html = readFileSync(join(dist, 'index.html'), 'utf8');
-  const entries = [...html.matchAll(/<script[^>]+src="([^"]+\.js)"/g)].map((match) => basename(match[1] ?? ''));
-  const shell = withImports(entries);
-  const languages = files.filter((file) => /^(ar|en)-[\w-]{8}\.js$/.test(file));
-  const before = new Set([...shell, ...withImports(languages.filter((file) => file.startsWith('ar-')))]);
-  const routes = [...laterOf(entries)]
-    .filter((file) => !languages.includes(file) && !shell.has(file))
-    .map((file) => ({ name: nameOf(file), bytes: sum([...withImports([file])].filter((part) => !before.has(part))) }))
+/** Every figure, in bytes, with its gate where there is one. */
+export function sizes(): readonly Weight[] {
+  const words = (['ar', 'en'] as const).map((language) => ({
+    what: `words ${language}`,
+    bytes: weight(starting(`${language}-`)),
+    gate: null,
+  }));
+  const rooms = names
+    .filter((name) => /(Room|Page|Flow)-[\w-]+\.js$/.test(name))
+    .map((name) => ({
+      what: `route ${name.replace(/-[\w-]{8}\.js$/, '')}`,
+      bytes: sum([...closure([name])].filter((one) => !shell.has(one))),
+      gate: 15_000,
+    }))
     .sort((a, b) => b.bytes - a.bytes);
-  const workers = files.filter((file) => nameOf(file) === 'device-worker');
-  const pieces = [...laterOf(workers)].filter((file) => !onDemand.has(nameOf(file)));
-  const worker = sum(withImports([...workers, ...pieces]));
-  const styles = files.filter((file) => file.endsWith('.css'));
-  return {
-    shell: sum(shell),
-    first: sum(before) + (routes.find(({ name }) => name === firstRoute)?.bytes ?? 0) + worker,
-    worker,
-    routes,
-    css: sum(styles),
-    firstCss: sum(styles.filter((file) => html.includes(file))),
-    html: gzipSync(Buffer.from(html)).length,
-  };
+  return [
+    { what: 'page', bytes: gzipSync(index, { level: 9 }).length, gate: null },
+    { what: 'shell', bytes: sum(shell), gate: 35_000 },
+    ...words,
+    { what: 'worker: keys, sync, core', bytes: sum(worker), gate: null },
+    { what: 'shell and worker', bytes: sum(shell) + sum(worker), gate: 80_000 },
+    { what: 'first load, all of it', bytes: sum(firstLoad), gate: null },
+    { what: 'all style sheets', bytes: sum(styles), gate: 8_000 },
+    ...rooms,
+  ];
+}
+
+if (process.argv[1] === import.meta.filename) {
+  for (const { what, bytes, gate } of sizes()) {
+    const within = gate === null ? '' : bytes <= gate ? `≤ ${gate / 1000} kB` : `over ${gate / 1000} kB`;
+    process.stdout.write(`${what.padEnd(28)} ${(bytes / 1000).toFixed(1).padStart(7)} kB  ${within}\n`);
+  }
 }
