@@ -6,6 +6,7 @@ export { advance, claimsOf, emptyGroup, features, judge, kernelReasons, readFact
 export type { GroupState, ReadFact, RefusalReason } from './group.ts';
 export type { Claim, Draft, Fact, SpaceNames, Stamp } from './kernel/fact.ts';
 export type { Due } from './kernel/agenda.ts';
+export { overlay } from './kernel/overlay.ts';
 export { mapIn, numberIn, textIn, textsIn, type Part, type Parts } from './kernel/parts.ts';
 export type { Sentence } from './kernel/sentence.ts';
 export { sentenceKeys, sentenceOf, type LoggedFact } from './sentences.ts';

@@ -1,7 +1,7 @@
-import { create } from 'mutative';
 import {
   advance,
   judge,
+  overlay,
   readFact,
   viewOf,
   type GroupState,
@@ -43,7 +43,7 @@ export class Shown {
     const base = this.#space.replica.state;
     const due = base.agenda[0];
     const still = tail.waiting.length === 0 && (due === undefined || due.minute > minute);
-    const state = still ? base : create(base, (draft) => this.#layOver(draft as GroupState, tail, minute));
+    const state = still ? base : overlay(base, (draft) => this.#layOver(draft, tail, minute));
     this.#cached = { state, minute };
     return state;
   }
@@ -67,11 +67,11 @@ export class Shown {
     proven: ReadonlyMap<string, boolean>,
   ): { index: number; reason: RefusalReason } | null {
     let refused: { index: number; reason: RefusalReason } | null = null;
-    create(this.state(tail), (draft) => {
+    overlay(this.state(tail), (draft) => {
       // A quiet log has an old time: what is said now is judged now.
-      advance(draft as GroupState, Math.max(draft.time, this.#space.minute));
+      advance(draft, Math.max(draft.time, this.#space.minute));
       for (const [index, fact] of facts.entries()) {
-        const reason = this.judgeOn(draft as GroupState, fact, proven.get(fact.id) ?? false);
+        const reason = this.judgeOn(draft, fact, proven.get(fact.id) ?? false);
         if (reason !== null && refused === null) refused = { index, reason };
       }
     });
