@@ -44,8 +44,11 @@ export async function launch(): Promise<Browser> {
 export interface Hands {
   readonly lang: 'ar' | 'en';
   readonly width?: number;
+  readonly height?: number;
   readonly dark?: boolean;
   readonly reducedMotion?: boolean;
+  /** Through which this phone reaches everything else. */
+  readonly proxy?: { readonly server: string };
 }
 
 /** A person's phone: a browser profile of its own, with what went wrong on its pages. */
@@ -56,15 +59,17 @@ export interface Phone {
   readonly troubles: string[];
 }
 
-export async function phone(browser: Browser, { lang, width = 390, dark = false, reducedMotion = true }: Hands): Promise<Phone> {
+export async function phone(browser: Browser, hands: Hands): Promise<Phone> {
+  const { lang, width = 390, height = 844, dark = false, reducedMotion = true, proxy } = hands;
   const context = await browser.newContext({
     locale: lang === 'ar' ? 'ar-JO' : 'en-GB',
-    viewport: { width, height: 844 },
+    viewport: { width, height },
     deviceScaleFactor: 2,
     hasTouch: true,
     isMobile: true,
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
+    ...(proxy ? { proxy } : {}),
   });
   const page = await context.newPage();
   const troubles: string[] = [];

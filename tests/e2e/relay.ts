@@ -6,6 +6,8 @@ import { createInterface } from 'node:readline';
 
 const root = join(import.meta.dirname, '..', '..');
 const main = join(root, 'packages', 'relay', 'src', 'main.ts');
+/** Where the built app is: AWNA_WEB_DIST names another build. */
+const web = (): string => process.env['AWNA_WEB_DIST'] ?? join(root, 'packages', 'web', 'dist');
 
 /** A relay as a process of its own, that a story can stop, kill and start again at the same address. */
 export interface RelayProcess {
@@ -25,7 +27,7 @@ const gone = (child: ChildProcess): Promise<void> =>
 
 /** Starts a relay that serves the built web app from a fresh folder, on a free port of this machine. */
 export async function startRelayProcess(data = mkdtempSync(join(tmpdir(), 'awna-relay-')), port = '0'): Promise<RelayProcess> {
-  const args = [main, '--data', data, '--port', port, '--web', join(root, 'packages', 'web', 'dist')];
+  const args = [main, '--data', data, '--port', port, '--web', web()];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   // A story that breaks off leaves no relay behind.
   const orphan = (): boolean => child.kill('SIGKILL');
