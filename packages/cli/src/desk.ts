@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '@awna/base';
 import type { Group, Home, SpaceCard } from '@awna/device';
 import { agoText, dateText, type Language, type Words } from '@awna/words';
-import { wrong, type Failure } from './failure.ts';
+import { failed, wrong, type Failure } from './failure.ts';
 import { openHomeAt } from './home.ts';
 import type { Io } from './io.ts';
 
@@ -60,6 +60,16 @@ export async function currentSpace(home: Home, words: Words): Promise<Result<Spa
     : err(wrong('which-group', words.cli.wrong.whichGroup()));
 }
 
+/** The group itself. A device that has just come here has read nothing yet, and so does not know itself: it reads first. */
+async function inGroup(home: Home, card: SpaceCard): Promise<Result<AtGroup, Failure>> {
+  const group = home.group(card.space);
+  if (card.me !== null || card.state === 'left') return ok({ home, card, group });
+  const synced = await group.sync();
+  const now = (await home.spaces()).find(({ space }) => space === card.space);
+  if (now && now.me !== null) return ok({ home, card: now, group });
+  return err(failed(synced.ok ? 'not-a-member' : synced.error));
+}
+
 export function deskOf(io: Io, words: Words, given: { lang: Language; json: boolean; folder: string }): Desk {
   let opened: Promise<Result<Home, Failure>> | undefined;
   const desk: Desk = {
@@ -75,8 +85,7 @@ export function deskOf(io: Io, words: Words, given: { lang: Language; json: bool
       if (!home.ok) return home;
       const card = await currentSpace(home.value, words);
       if (!card.ok) return card;
-      if (card.value.state === 'member' || card.value.state === 'left')
-        return ok({ home: home.value, card: card.value, group: home.value.group(card.value.space) });
+      if (card.value.state === 'member' || card.value.state === 'left') return inGroup(home.value, card.value);
       if (card.value.state === 'joining')
         return err({ exit: 1, reason: 'still-joining', message: words.cli.joining({ group: card.value.group }) });
       return err({ exit: 1, reason: card.value.problem ?? 'invite-declined' });

@@ -8,6 +8,7 @@ import { takeLink } from './shell/invitation.svelte.ts';
 import { afterIdle } from './shell/idle.ts';
 import { go, listen } from './shell/router.svelte.ts';
 import { show } from './shell/settings.ts';
+import { takeDevice } from './shell/takeover.ts';
 import { speak } from './shell/words.svelte.ts';
 
 show();
@@ -22,6 +23,8 @@ addEventListener('hashchange', invited);
 const root = document.getElementById('app');
 if (!root) throw new Error('the page has no place for the app');
 wake();
+void takeDevice();
+addEventListener('hashchange', () => void takeDevice());
 await speak();
 mount(Shell, { target: root });
 afterIdle();

@@ -1,7 +1,12 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { err, ok } from '@awna/base';
 import type { Command } from 'commander';
 import { projectFile, runMain } from '../child.ts';
 import type { Desk, Done } from '../desk.ts';
+import { wrong } from '../failure.ts';
 import { readNumber } from '../input.ts';
 import { shown } from '../print.ts';
 import type { Register } from '../register.ts';
@@ -12,30 +17,89 @@ interface DemoOptions {
   readonly seed?: string;
   readonly data?: string;
   readonly port?: string;
+  readonly serve?: boolean;
+  /** Commander's `--no-web`. */
   readonly web?: boolean;
 }
 
-/** A neighbourhood that has lived, on a relay of its own: made and served by a process of its own. */
+/** What the maker of neighbourhoods says, line by line. */
+interface Told {
+  readonly day?: number;
+  readonly days?: number;
+  readonly made?: {
+    readonly people: number;
+    readonly needs: number;
+    readonly offers: number;
+    readonly frames: number;
+    readonly seconds: number;
+    readonly data: string;
+    readonly terminal: string;
+    readonly homes: { readonly terminal: string };
+  };
+  readonly open?: {
+    readonly url: string;
+    readonly invite: string | null;
+    readonly people: readonly { readonly name: string; readonly link: string }[];
+  };
+}
+
+function tell(desk: Desk, line: string): void {
+  const told = JSON.parse(line) as Told;
+  const { demo } = desk.words.cli;
+  const { io } = desk;
+  if (told.day !== undefined && told.days !== undefined) return io.err(demo.making({ day: told.day + 1, days: told.days }));
+  if (desk.json) return io.out(line);
+  if (told.made) {
+    const { people, needs, offers, frames, seconds, data, terminal, homes } = told.made;
+    io.out(demo.made({ people, needs, offers, frames, seconds }));
+    io.out(demo.folder({ folder: data }));
+    io.out(demo.terminal({ name: terminal, folder: homes.terminal }));
+  }
+  if (told.open) {
+    const { url, invite, people } = told.open;
+    for (const text of ['', demo.open(), `  ${url}`, '', demo.as()]) io.out(text);
+    for (const { name, link } of people) io.out(`  ${shown(name)}  ${link}`);
+    if (invite !== null) for (const text of ['', demo.invite(), `  ${invite}`]) io.out(text);
+    for (const text of ['', demo.stop()]) io.out(text);
+  }
+}
+
+/** A neighbourhood that has lived, on a relay of its own: made, and with `--serve` served, by a process of its own. */
 async function demo(desk: Desk, options: DemoOptions): Promise<Done> {
   const { words } = desk;
   const people = readNumber(words, '--people', options.people ?? '60', 3, 80);
   if (!people.ok) return people;
   const days = readNumber(words, '--days', options.days ?? '30', 2, 55);
   if (!days.ok) return days;
-  const args = ['--people', String(people.value), '--days', String(days.value), '--seed', options.seed ?? 'ياسمين', '--lang', desk.lang];
-  if (options.data !== undefined) args.push('--data', options.data);
-  if (options.port !== undefined) args.push('--port', options.port);
+  const port = options.port === undefined ? ok(null) : readNumber(words, '--port', options.port, 1, 65_535);
+  if (!port.ok) return port;
+  // Served without a folder named, it is gone when it ends; else it stays beside the device.
+  const passing = options.serve === true && options.data === undefined ? await mkdtemp(join(tmpdir(), 'awna-demo-')) : null;
+  const data = passing ?? resolve(options.data ?? join(desk.folder, 'demo'));
+  if (existsSync(data) && readdirSync(data).length > 0)
+    return err(wrong('folder-in-use', words.cli.demo.notEmpty({ folder: shown(data) }), '--data'));
+  const args = ['--data', data, '--people', String(people.value), '--days', String(days.value), '--seed', options.seed ?? 'ياسمين'];
+  if (port.value !== null) args.push('--port', String(port.value));
+  if (options.serve) args.push('--serve');
   if (options.web === false) args.push('--no-web');
-  if (desk.json) args.push('--json');
-  const code = await runMain(desk.io, projectFile('packages/testkit/src/demo/main.ts'), args);
-  return code === 0
-    ? ok({ json: undefined, lines: [] })
-    : err({ exit: code === 2 ? 2 : 1, reason: 'demo-ended', message: shown(words.cli.wrong.demoEnded()) });
+  try {
+    const code = await runMain(desk.io, projectFile('packages/testkit/src/demo/main.ts'), args, (line) => tell(desk, line));
+    return code === 0 ? ok({ json: undefined, lines: [] }) : err({ exit: 1, reason: 'demo-ended', message: words.cli.wrong.demoEnded() });
+  } finally {
+    if (passing !== null) await rm(passing, { recursive: true, force: true });
+  }
 }
 
 /** Something to look at. */
 export function addDemo(program: Command, add: Register): void {
   add(program, 'demo', demo, (command) =>
-    command.option('--people <N>').option('--days <D>').option('--seed <S>').option('--data <DIR>').option('--port <P>').option('--no-web'),
+    command
+      .option('--people <N>')
+      .option('--days <D>')
+      .option('--seed <S>')
+      .option('--serve')
+      .option('--data <DIR>')
+      .option('--port <P>')
+      .option('--no-web'),
   );
 }

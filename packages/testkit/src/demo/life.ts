@@ -90,7 +90,7 @@ function threadOn(luck: Chance, day: number, days: number, kind: Kind, side: 'ne
 
 /** Everything that will be asked and offered, in order of time: a quiet start, then more as more neighbours come. */
 export function threads(luck: Chance, people: number, days: number): readonly Thread[] {
-  const total = Math.round(people * days * 0.12);
+  const total = Math.round(people * days * 0.1);
   const out: Thread[] = [];
   for (let i = 0; i < total; i++) {
     // The first round goes through all kinds on both sides, so that nothing is missing in a small neighbourhood.

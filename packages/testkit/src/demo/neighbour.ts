@@ -17,6 +17,8 @@ export interface Neighbour {
   readonly area: string;
   readonly phone: string;
   readonly street: string;
+  /** One of those who are there every day. */
+  readonly often: boolean;
   readonly home: Home;
   /** Null until they are in. */
   me: Id | null;
@@ -24,6 +26,17 @@ export interface Neighbour {
   gone: boolean;
   readonly luck: Chance;
   readonly way: FlakyLink;
+  /** One thing at a time: a phone is in one hand. */
+  readonly turn: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+function oneAtATime(): Neighbour['turn'] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const next = last.then(work, work);
+    last = next.catch(() => undefined);
+    return next;
+  };
 }
 
 const engine = bestEngine().then(sharedEngine);
@@ -32,8 +45,8 @@ export async function neighbour(name: string, index: number, seed: string, clock
   const luck = chance(`${seed}/${String(index)}`);
   const way = flakyLink(plainSocket, luck);
   const home = await deviceOn({ socket: way.socket, dice: seededDice(`${seed}/${String(index)}`), clock, engine: await engine });
-  const own = { area: luck.pick(areas), phone: phoneOf(index * 61 + 7), street: luck.pick(streets) };
-  return { name, ...own, home, me: null, space: null, gone: false, luck, way };
+  const own = { area: luck.pick(areas), phone: phoneOf(index * 61 + 7), street: luck.pick(streets), often: index % 3 === 0 };
+  return { name, ...own, home, me: null, space: null, gone: false, luck, way, turn: oneAtATime() };
 }
 
 /** What a neighbour can do while their phone is in their hand. */
@@ -53,7 +66,9 @@ async function reach(group: Group): Promise<void> {
 }
 
 /** Switches a neighbour's phone on, reads on, does the work, sends, switches off. */
-export async function visit<T>(who: Neighbour, work: (visit: Visit) => Promise<T>): Promise<T> {
+export const visit = <T>(who: Neighbour, work: (visit: Visit) => Promise<T>): Promise<T> => who.turn(() => visited(who, work));
+
+async function visited<T>(who: Neighbour, work: (visit: Visit) => Promise<T>): Promise<T> {
   if (who.space === null || who.me === null) throw new Error(`${who.name} is not in yet`);
   const group = who.home.group(who.space);
   who.way.mend();

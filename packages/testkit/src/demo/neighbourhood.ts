@@ -56,29 +56,32 @@ export async function neighbourhood(wanted: Wanted): Promise<Neighbourhood> {
     if (at < until) queue.push({ at, order: order++, then });
   };
   const inNow = (): readonly Neighbour[] => people.filter(({ me, gone }) => me !== null && !gone);
-  const casting = luck.fork('casting');
   const stage: Stage = {
     minute: clock.minute,
     later: (minutes, then) => schedule(clock.minute() + Math.max(1, minutes), then),
-    someone(but) {
-      const free = inNow().filter((who) => !but.includes(who));
-      return free.length > 0 ? casting.pick(free) : null;
+    someone(own, but) {
+      // As everywhere: some are there every day, most now and then.
+      const regulars = own.happens(0.8) ? inNow().filter((who) => who.often && !but.includes(who)) : [];
+      const free = regulars.length > 0 ? regulars : inNow().filter((who) => !but.includes(who));
+      return free.length > 0 ? own.pick(free) : null;
     },
   };
 
   const space = await begin(first, relay.url);
-  for (const [i, guests] of arrivals(people.slice(1), luck.fork('arrivals')).entries()) {
+  const coming = luck.fork('arrivals');
+  for (const [i, guests] of arrivals(people.slice(1), coming).entries()) {
     const at = start + (i < 4 ? 20 + i * 45 : Math.floor(((i - 3) / 20) * days * 0.5 * 1440) + 600);
     schedule(Math.min(at, until - 2880), async () => {
-      const host = stage.someone([]);
+      const host = stage.someone(coming, []);
       if (host) await welcome(host, guests);
     });
   }
   const life = luck.fork('life');
   for (const [i, thread] of threads(life, count, days).entries()) {
     schedule(start + 300 + thread.at, async () => {
-      const author = stage.someone([]);
-      if (author) await new Script(stage, thread, life.fork(String(i)), author).begin();
+      const own = life.fork(String(i));
+      const author = stage.someone(own, []);
+      if (author) await new Script(stage, thread, own, author).begin();
     });
   }
   const leaving = people.slice(-Math.floor(count / 30));
@@ -107,18 +110,32 @@ async function departs(who: Neighbour): Promise<void> {
   await visit(who, (at) => at.says(leave()));
 }
 
+/** How many phones are in use at once, and how far apart in minutes. */
+const atOnce = 6;
+const within = 45;
+
+/** Lets things happen in order of their minute; what lies close together happens side by side, as in life. */
 async function live(queue: Event[], clock: HandClock, start: number, { days, progress }: Wanted): Promise<void> {
+  const underWay = new Map<Promise<void>, number>();
   let day = -1;
-  for (;;) {
-    const next = queue.reduce<Event | null>(
-      (first, event) => (!first || event.at < first.at || (event.at === first.at && event.order < first.order) ? event : first),
-      null,
-    );
-    if (!next) return;
+  while (queue.length > 0 || underWay.size > 0) {
+    const next = earliest(queue);
+    const oldest = Math.min(...underWay.values());
+    if (!next || underWay.size >= atOnce || next.at > oldest + within) {
+      await Promise.race(underWay.keys());
+      continue;
+    }
     queue.splice(queue.indexOf(next), 1);
     clock.windTo(next.at);
-    await next.then();
+    const happening: Promise<void> = next.then().finally(() => underWay.delete(happening));
+    underWay.set(happening, next.at);
     const now = Math.floor((clock.minute() - start) / 1440);
     if (now > day) progress?.((day = now), days);
   }
 }
+
+const earliest = (queue: readonly Event[]): Event | null =>
+  queue.reduce<Event | null>(
+    (first, event) => (!first || event.at < first.at || (event.at === first.at && event.order < first.order) ? event : first),
+    null,
+  );

@@ -34,7 +34,7 @@ export interface Stage {
   /** Does something later, while the story lasts. */
   later(minutes: number, then: () => Promise<void>): void;
   /** A neighbour who is in and is none of these. */
-  someone(but: readonly Neighbour[]): Neighbour | null;
+  someone(luck: Chance, but: readonly Neighbour[]): Neighbour | null;
 }
 
 const counted = (text: string, n: number | null): string => text.replaceAll('{n}', String(n ?? ''));
@@ -116,7 +116,7 @@ export class Script {
 
   /** X4, X5, X10: somebody takes it on, comes forward, or would like it. */
   async #come(): Promise<void> {
-    const who = this.#stage.someone([this.#author, ...this.#came]);
+    const who = this.#stage.someone(this.#luck, [this.#author, ...this.#came]);
     if (!who) return;
     const came = await visit(who, async (at) => {
       const item = await at.item(this.#item);
