@@ -4,6 +4,7 @@ import { agoText, dateText, type Language, type Words } from '@awna/words';
 import { failed, wrong, type Failure } from './failure.ts';
 import { openHomeAt } from './home.ts';
 import type { Io } from './io.ts';
+import { problemText } from './words.ts';
 
 /** What a command says at its end: one JSON document, or lines for people. `exit` 3 where it is kept and not sent yet. */
 export interface Said {
@@ -37,6 +38,9 @@ export interface Desk {
   /** A line of a stream: JSON where asked for, else words. */
   line(value: unknown, words: string): void;
   warn(words: string): void;
+  /** Something was shown although an alarm stands: it is said on stderr, and the exit code is 4 in the end. */
+  alarmed(failure: Failure): void;
+  readonly exit: { code: 0 | 4 };
   /** The person's device. Opened once and closed when the command is over. `live`: it connects by itself. */
   home(how?: { live?: boolean }): Promise<Result<Home, Failure>>;
   /** The group in use. */
@@ -79,6 +83,11 @@ export function deskOf(io: Io, words: Words, given: { lang: Language; json: bool
     ago: (minute) => agoText(minute, desk.minute(), given.lang),
     line: (value, text) => io.out(given.json ? JSON.stringify(value) : text),
     warn: (text) => io.err(text),
+    exit: { code: 0 },
+    alarmed({ message, reason, evidence }) {
+      desk.exit.code = 4;
+      io.err([message ?? problemText(words, reason), evidence ?? ''].filter((part) => part !== '').join('\n'));
+    },
     home: (how) => (opened ??= openHomeAt(given.folder, how?.live ?? false, words)),
     async group(how) {
       const home = await desk.home(how);

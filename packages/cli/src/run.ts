@@ -64,5 +64,5 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   if (asJson()) {
     if (document !== undefined) io.out(json(document));
   } else for (const line of lines) io.out(line);
-  return exit ?? 0;
+  return exit ?? desk?.exit.code ?? 0;
 }

@@ -36,12 +36,11 @@ export async function syncWhole({ group }: Pick<AtGroup, 'group'>): ReturnType<G
   return ok({ size, sent: first.value.sent + sent, received: first.value.received + received });
 }
 
-/** As `refresh`, before something is shown: says so where it may be old. */
-export async function refreshToShow(desk: Desk, at: AtGroup): Promise<Failure | null> {
+/** As `refresh`, before something is shown: says so where it may be old, or where an alarm stands. What is here stays readable. */
+export async function refreshToShow(desk: Desk, at: AtGroup): Promise<void> {
   const now = await refresh(desk, at);
-  if (!now.ok) return now.error;
-  if (now.value === 'offline' && at.card.state === 'member') desk.warn(desk.words.problems['relay-unreachable']());
-  return null;
+  if (!now.ok) desk.alarmed(now.error);
+  else if (now.value === 'offline' && at.card.state === 'member') desk.warn(desk.words.problems['relay-unreachable']());
 }
 
 /** Where facts stand in the log, looked for from a place on. */

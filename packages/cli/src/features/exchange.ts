@@ -122,8 +122,7 @@ async function board(desk: Desk, options: BoardOptions): Promise<Done> {
     return err(wrong('side-unknown', desk.words.cli.wrong.oneOf({ field: '--side', values: 'need offer' }), '--side'));
   const at = await desk.group();
   if (!at.ok) return at;
-  const trouble = await refreshToShow(desk, at.value);
-  if (trouble) return err(trouble);
+  await refreshToShow(desk, at.value);
   const { needs, offers, areas } = await at.value.group.view('board', {
     ...(options.mine ? { mine: true } : {}),
     ...(kind.value === null ? {} : { kinds: [kind.value] }),
@@ -147,8 +146,7 @@ async function board(desk: Desk, options: BoardOptions): Promise<Done> {
 async function show(desk: Desk, id: string): Promise<Done> {
   const at = await desk.group();
   if (!at.ok) return at;
-  const trouble = await refreshToShow(desk, at.value);
-  if (trouble) return err(trouble);
+  await refreshToShow(desk, at.value);
   const item = await itemNamed(desk, at.value, id);
   return item.ok ? ok({ json: itemJson(item.value), lines: itemLines(desk, item.value) }) : item;
 }
@@ -156,8 +154,7 @@ async function show(desk: Desk, id: string): Promise<Done> {
 async function today(desk: Desk): Promise<Done> {
   const at = await desk.group();
   if (!at.ok) return at;
-  const trouble = await refreshToShow(desk, at.value);
-  if (trouble) return err(trouble);
+  await refreshToShow(desk, at.value);
   const view = await at.value.group.view('today', {});
   const { today: words } = desk.words.exchange;
   const lines = view.concerns.map(({ what, item }) => `${words.why[what]()}: ${codeIn(desk, item)}  ${shown(item.text ?? '')}`);

@@ -116,8 +116,7 @@ async function log(desk: Desk, options: { from?: string; follow?: boolean }): Pr
   if (!from.ok) return from;
   const at = await desk.group({ live: options.follow ?? false });
   if (!at.ok) return at;
-  const trouble = await refreshToShow(desk, at.value);
-  if (trouble) return err(trouble);
+  await refreshToShow(desk, at.value);
   let next = await printLog(desk, at.value, from.value);
   if (!options.follow) return ok({ json: undefined, lines: [] });
   const { stopped } = desk.io;

@@ -75,8 +75,7 @@ function profileOf(before: MemberView | null, options: MeOptions, name: string):
 async function members(desk: Desk, options: { all?: boolean }): Promise<Done> {
   const at = await desk.group();
   if (!at.ok) return at;
-  const trouble = await refreshToShow(desk, at.value);
-  if (trouble) return err(trouble);
+  await refreshToShow(desk, at.value);
   const list = await at.value.group.view('members', { all: options.all ?? false });
   return ok({ json: list, lines: [desk.words.members.count({ n: list.length }), ...list.map((member) => memberLine(desk, member))] });
 }
@@ -107,8 +106,7 @@ async function invite(desk: Desk, options: { instant?: boolean; uses?: string; h
 async function invites(desk: Desk, options: { all?: boolean }): Promise<Done> {
   const at = await desk.group();
   if (!at.ok) return at;
-  const trouble = await refreshToShow(desk, at.value);
-  if (trouble) return err(trouble);
+  await refreshToShow(desk, at.value);
   const { invites: words } = desk.words.members;
   const list = (await at.value.group.view('invites', {})).filter(({ state }) => options.all === true || state === 'open');
   // The box's private key is for devices, not for papers.
