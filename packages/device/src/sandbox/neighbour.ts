@@ -52,7 +52,7 @@ export class Neighbour {
     if (this.#me === null || this.#over) return;
     this.#group = home.group(space);
     if (isNew) await this.#post(this.#group, this.#me);
-    this.#stopLooking = this.#group.watch('board', { ended: true }, ({ needs, offers }) => void this.#look([...needs, ...offers]));
+    this.#stopLooking = this.#group.watch('board', { ended: true }, ({ needs, offers }) => this.#gently(this.#look([...needs, ...offers])));
   }
 
   async #post(group: Group, me: Id): Promise<void> {
@@ -84,16 +84,21 @@ export class Neighbour {
     }
     this.#thinking.set(
       id,
-      this.#platform.after(reaction.seconds * 1000, () => void this.#act(id)),
+      this.#platform.after(reaction.seconds * 1000, () => this.#gently(this.#act(id))),
     );
   }
 
   async #act(id: Id): Promise<void> {
     const reaction = await this.#reaction(id);
-    if (reaction && !this.#over) await this.#group?.act(reaction.drafts);
+    const done = reaction && !this.#over ? await this.#group?.act(reaction.drafts) : undefined;
     this.#thinking.delete(id);
-    // A step that changed the board brings it back here by itself; one that did not is over.
-    if (reaction && !this.#over) await this.#consider(id);
+    // What a rule refused is thought about again when the board changes.
+    if (done?.ok && !this.#over) await this.#consider(id);
+  }
+
+  /** A neighbour who stumbles (the disk is full, the device is closing) is no trouble of the one who tries. */
+  #gently(doing: Promise<void>): void {
+    doing.catch(() => undefined);
   }
 
   async close(): Promise<void> {

@@ -52,9 +52,10 @@ export class Neighbours {
       living.push(new Neighbour(this.#platform, { home, space, host, link, script, index, count: neighbours.length }));
     }
     // One after the other, as people come in.
-    void (async () => {
+    const comeIn = async (): Promise<void> => {
       for (const neighbour of living) await neighbour.live();
-    })();
+    };
+    comeIn().catch(() => undefined);
   }
 
   /** They go with their group, and leave nothing behind. */

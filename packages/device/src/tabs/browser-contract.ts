@@ -1,4 +1,3 @@
-import { utf8 } from '@awna/base';
 import { platformOf } from '@awna/testkit';
 import type { Home } from '../api.ts';
 import { connectHome } from '../page.ts';
@@ -108,6 +107,8 @@ export class PretendBrowser {
   readonly store = memoryStore();
   /** Whom the store heeds. */
   leader = '';
+  /** What opening the home throws, if anything. */
+  trouble: Error | null = null;
   #lease: Lease | undefined;
   readonly #locks = new PretendLocks();
   readonly #seats: 'locks' | 'lease';
@@ -235,6 +236,7 @@ export class PretendBrowser {
       ),
       seat: this.#seat(life),
       open: async (leader, lost) => {
+        if (this.trouble) throw this.trouble;
         const platform = await platformOf({ store: this.#fenced(life, leader, lost, tab), seal: this.#seal });
         const ledger = new Ledger(platform);
         return { home: await openHomeWithSandbox(platform), ledger };
@@ -245,9 +247,11 @@ export class PretendBrowser {
     return tab;
   }
 
-  /** Keeps a note in the store behind everybody's back. */
-  note(key: string): Promise<void> {
-    return this.store.write([[key, utf8('note')]]);
+  /** A tab with another version of the app speaks. */
+  otherVersion(): void {
+    const air = new BroadcastChannel(this.#channel);
+    air.postMessage({ v: 99, kind: 'leading', leader: 'other' });
+    this.#ends.push(() => air.close());
   }
 
   end(): void {

@@ -2,7 +2,8 @@ import { askFor, type Board } from '@awna/core';
 import { chance } from '@awna/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Group, Home } from '../api.ts';
-import { PretendBrowser } from './browser-contract.ts';
+import { PretendBrowser, type PretendTab } from './browser-contract.ts';
+import { NoStorage } from './tab.ts';
 
 const until = 1_440 * 30 + Math.floor(Date.now() / 60_000);
 const group = (home: Home, space: string): Group => home.group(space);
@@ -175,32 +176,66 @@ export function tabsContract(seats: 'locks' | 'lease'): void {
       await shown;
     });
 
+    test('an answer that was heard is kept no longer', async () => {
+      const one = browser.tab();
+      const here = await founded(one.home);
+      const two = browser.tab();
+      for (const { home } of [one, two])
+        expect(await group(home, here.space).invite({ mode: 'instant', uses: 1, hours: 1 })).toMatchObject({ ok: true });
+      await expect.poll(async () => (await browser.store.list('asked/')).length).toBe(0);
+    });
+
+    test('a home that does not open is said so, and that it does when it does', async () => {
+      browser.trouble = new NoStorage();
+      const one = browser.tab();
+      const spaces = one.home.spaces();
+      await expect.poll(() => one.broken).toContain('no-storage');
+      browser.trouble = new Error('broken');
+      await expect.poll(() => one.broken).toContain('not-openable');
+      browser.trouble = null;
+      expect(await spaces).toEqual([]);
+      expect(one.broken.at(-1)).toBeNull();
+    });
+
+    test('a tab of another version is not talked to: the page hears why', async () => {
+      const one = browser.tab();
+      await one.home.spaces();
+      const two = browser.tab();
+      await two.home.spaces();
+      browser.otherVersion();
+      await expect.poll(() => two.broken).toContain('another-version');
+      expect(one.broken).toEqual([]);
+      expect(await two.home.spaces()).toEqual([]);
+    });
+
     test('forty acts over tabs that come, go and sleep: none lost, none doubled', async () => {
       const dice = chance(`tabs ${seats}`);
       let tabs = [browser.tab(), browser.tab(), browser.tab()];
       const here = await founded(dice.pick(tabs).home);
-      const said: string[] = [];
-      const waiting: Promise<unknown>[] = [];
+      const asked: { readonly tab: PretendTab; readonly text: string; readonly done: Promise<unknown> }[] = [];
       for (let i = 0; i < 40; i++) {
         const text = String(i).padStart(2, '0');
-        const { home } = dice.pick(tabs);
-        const asked = ask(home, here, text).then(() => said.push(text));
-        if (dice.happens(0.15) && tabs.length > 1) {
+        const tab = dice.pick(tabs);
+        asked.push({ tab, text, done: ask(tab.home, here, text) });
+        if (dice.happens(0.15)) {
           const [gone, ...rest] = dice.shuffle(tabs);
-          tabs = [...rest, browser.tab()];
           gone?.kill();
-          // Its page went with it: whether its word came through is nobody's to know, only that it is there at most once.
-          void asked.catch(() => undefined);
-        } else waiting.push(home === tabs.find((tab) => tab.home === home)?.home ? asked : Promise.resolve());
-        if (dice.happens(0.3)) await Promise.allSettled([asked, new Promise((resolve) => setTimeout(resolve, 300))].slice(1));
+          tabs = [...rest, browser.tab()];
+        } else if (dice.happens(0.1)) {
+          const sleeper = dice.pick(tabs);
+          sleeper.sleep();
+          setTimeout(() => sleeper.wake(), 400);
+        }
+        if (dice.happens(0.5)) await new Promise((resolve) => setTimeout(resolve, dice.whole(1, 60)));
       }
-      const living = tabs[0];
-      if (!living) throw new Error('somebody stays');
-      await expect.poll(async () => (await board(living.home, here.space)).length, { timeout: 20_000 }).toBeGreaterThanOrEqual(said.length);
-      const there = await board(living.home, here.space);
-      expect(new Set(there).size).toBe(there.length);
-      for (const text of said) expect(there).toContain(text);
-      expect((await group(living.home, here.space).verify({ full: true })).ok).toBe(true);
+      // Whether a word came through whose tab went with it is nobody's to know: it is there at most once.
+      const living = asked.filter(({ tab }) => tabs.includes(tab));
+      await Promise.all(living.map(({ done }) => done));
+      const [last] = tabs;
+      const there = last ? await board(last.home, here.space) : [];
+      expect(there).toEqual([...new Set(there)]);
+      for (const { text } of living) expect(there).toContain(text);
+      expect(last && (await group(last.home, here.space).verify({ full: true })).ok).toBe(true);
     });
   });
 }

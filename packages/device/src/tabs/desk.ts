@@ -29,10 +29,12 @@ export class Desk {
 
   hear(client: Client, message: Exclude<FromPage, { kind: 'close' }>): void {
     if (this.#over) return;
-    if (message.kind === 'call')
-      void this.#call(client, message.id, () => answer(this.#home, this.#ledger, `${client.tab}/${String(message.id)}`, message.call));
-    else if (message.kind === 'unlook') this.#unlook(client.tab, message.id);
-    else void this.#call(client, message.id, () => this.#look(client, message.id, message.look), true);
+    const { id } = message;
+    const request = `${client.tab}/${String(id)}`;
+    if (message.kind === 'call') void this.#call(client, id, () => answer(this.#home, this.#ledger, request, message.call));
+    else if (message.kind === 'look') void this.#call(client, id, () => this.#look(client, id, message.look), true);
+    else if (message.kind === 'unlook') this.#unlook(client.tab, id);
+    else void this.#ledger.heard(request).catch(() => undefined);
   }
 
   async #call(client: Client, id: number, run: () => unknown, silent = false): Promise<void> {
@@ -90,6 +92,7 @@ export class Desk {
 
   /** Serves nobody any more; nothing said from here on is heard. */
   async close(): Promise<void> {
+    if (this.#over) return;
     this.#over = true;
     for (const tab of [...this.#looks.keys()]) this.leave(tab);
     await this.#home.close();

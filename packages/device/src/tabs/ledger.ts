@@ -69,6 +69,12 @@ export class Ledger {
     });
   }
 
+  /** Forgets an answer that was heard: some, as an invitation, are nothing to leave lying about. */
+  async heard(request: string): Promise<void> {
+    const key = table + request;
+    if ((await this.#platform.store.get(key)) !== undefined) await this.#platform.store.write([[key, null]]);
+  }
+
   async #read(key: string): Promise<Page | undefined> {
     const sealed = await this.#platform.store.get(key);
     const plain = sealed && (await this.#platform.local.open(sealed));

@@ -16,6 +16,10 @@ export const againInGroup = {
   once: ['act', 'takeBack', 'invite', 'admit', 'decline', 'putPhoto'],
 } as const;
 
+/** Whether the ledger keeps the answer until it was heard. An act is kept by its group. */
+export const isKept = ({ on, method }: Call): boolean =>
+  method !== 'act' && !(on === null ? again : againInGroup).freely.some((one) => one === method);
+
 export type HomeMethod = (typeof again)['freely' | 'once'][number];
 export type GroupMethod = (typeof againInGroup)['freely' | 'once'][number];
 
@@ -32,11 +36,12 @@ export type Look =
   | { readonly on: Id; readonly what: 'status' }
   | { readonly on: Id; readonly what: 'view'; readonly name: string; readonly args: unknown };
 
-/** What a page says. Its own numbers name calls and looks; `close` ends it all. */
+/** What a page says. Its own numbers name calls and looks; `close` ends it all. `heard` is its worker's: the answer has arrived. */
 export type FromPage =
   | { readonly kind: 'call'; readonly id: number; readonly call: Call }
   | { readonly kind: 'look'; readonly id: number; readonly look: Look }
   | { readonly kind: 'unlook'; readonly id: number }
+  | { readonly kind: 'heard'; readonly id: number }
   | { readonly kind: 'close'; readonly id: number };
 
 /** Why a tab has nothing to show: the browser gives no storage, what is stored does not open, or another tab runs another version. */

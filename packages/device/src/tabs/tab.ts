@@ -1,7 +1,8 @@
 import type { Home } from '../api.ts';
+import { StoreLost } from '../store/port.ts';
 import { Desk, type Client } from './desk.ts';
 import type { Ledger } from './ledger.ts';
-import { tabsVersion, type Broken, type FromPage, type OnAir, type Port, type ToPage } from './messages.ts';
+import { isKept, tabsVersion, type Broken, type FromPage, type OnAir, type Port, type ToPage } from './messages.ts';
 import type { Seat } from './seat.ts';
 
 /** Thrown by `open` where the browser gives no storage. */
@@ -62,7 +63,8 @@ export class Tab {
       try {
         await this.#world.seat.take({ force, stop: this.#stopWaiting.signal }, (leader, lost) => this.#lead(leader, lost));
       } catch (error) {
-        this.#broken(error instanceof NoStorage ? 'no-storage' : 'not-openable');
+        // Who was overtaken while opening is not broken, only late.
+        if (!(error instanceof StoreLost)) this.#broken(error instanceof NoStorage ? 'no-storage' : 'not-openable');
         await new Promise<void>((resolve) => this.#world.after(retryMs, resolve));
       }
     }
@@ -114,19 +116,25 @@ export class Tab {
 
   async #fromPage(message: FromPage): Promise<void> {
     if (message.kind === 'close') return this.#close(message.id);
-    if (message.kind === 'unlook') this.#wishes.delete(message.id);
-    else this.#wishes.set(message.id, message);
+    if (message.kind === 'call' || message.kind === 'look') this.#wishes.set(message.id, message);
+    else this.#wishes.delete(message.id);
+    this.#ask(message);
+  }
+
+  /** Before anybody leads nothing is lost: wishes are asked when somebody does. */
+  #ask(message: Exclude<FromPage, { kind: 'close' }>): void {
     if (this.#desk && this.#leader !== null) this.#desk.hear(this.#me(this.#leader), message);
-    // Before anybody leads nothing is lost: it is asked when somebody does.
     else if (this.#leader !== null) this.#say({ kind: 'ask', from: this.#world.tab, message });
   }
 
   #toPage(message: Exclude<ToPage, { kind: 'broken' }>): void;
   #toPage(message: ToPage): void;
   #toPage(message: ToPage): void {
-    if (message.kind !== 'broken' && !this.#wishes.has(message.id)) return;
+    const wish = message.kind === 'broken' ? undefined : this.#wishes.get(message.id);
+    if (message.kind !== 'broken' && !wish) return;
     if (message.kind === 'answer' || message.kind === 'threw') this.#wishes.delete(message.id);
     this.#world.page.post(message);
+    if (wish?.kind === 'call' && message.kind === 'answer' && isKept(wish.call)) this.#ask({ kind: 'heard', id: wish.id });
   }
 
   #broken(why: Broken): void {
