@@ -28,6 +28,12 @@ const words = {
     search: 'بحث في اللوح',
     /** Another form of the same words: the search knows them. */
     sought: 'العشاء',
+    meet: 'نتفق على موعد',
+    meetAgain: 'تغيير الموعد',
+    reveal: 'أكشف كيف يصلون إليّ',
+    received: 'استلمتُه',
+    thank: 'أشكر',
+    thanked: 'شكرًا من القلب',
   },
   en: {
     found: 'Start a new group',
@@ -47,6 +53,12 @@ const words = {
     hello: /Hello/,
     search: 'Search the board',
     sought: 'supper',
+    meet: 'Agree on a time',
+    meetAgain: 'Change the time',
+    reveal: 'Show how to reach me',
+    received: 'I received it',
+    thank: 'Say thanks',
+    thanked: 'Thank you from the heart',
   },
 } as const;
 type Lang = keyof typeof words;
@@ -147,6 +159,96 @@ describe('the screens', () => {
       await context.close();
     },
   );
+
+  test.each(['ar', 'en'] as const)(
+    'in the sandbox an invented neighbour takes it on, and every step of the hand-off is clean (%s)',
+    async (lang) => {
+      const w = words[lang];
+      const { context, page, troubles } = await phone(browser, { lang, width: 360 });
+      const found: string[] = [];
+      const look = async (where: string): Promise<void> => {
+        for (const fault of [...(await faults(page)), ...(await sticking(page))]) found.push(`${where}: ${fault}`);
+      };
+      await page.goto(`${relay.url}/found/try`);
+      await page.getByLabel(w.myName).fill(w.name);
+      await page.getByRole('button', { name: w.begin }).click();
+      await page.getByRole('heading', { name: w.hello }).waitFor();
+      await askFor(page, lang);
+      const meet = page.getByRole('button', { name: w.meet });
+      const received = page.getByRole('button', { name: w.received });
+      await received.waitFor({ timeout: 60_000 });
+      await look('taken on');
+      await meet
+        .or(page.getByRole('button', { name: w.meetAgain }))
+        .first()
+        .click();
+      await page.getByRole('dialog').waitFor();
+      await look('agreeing on a time');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: w.reveal }).click();
+      await look('showing a contact');
+      await page.getByRole('dialog').getByRole('textbox').fill('0933 000 000');
+      await page.getByRole('dialog').getByRole('button').last().click();
+      await page.getByText('0933 000 000').waitFor();
+      await received.click();
+      await page.getByRole('button', { name: w.thank }).waitFor({ timeout: 60_000 });
+      await look('handed over');
+      await page.getByRole('button', { name: w.thank }).click();
+      await look('thanking');
+      await page.getByRole('dialog').getByRole('button', { name: w.thank }).click();
+      await page.getByText(w.thanked).first().waitFor();
+      expect(found).toEqual([]);
+      expect(troubles).toEqual([]);
+      await context.close();
+    },
+  );
+
+  test('with no network the app opens at any address, shows the board and keeps what is written', async () => {
+    const w = words.en;
+    const { context, page } = await phone(browser, { lang: 'en', width: 360 });
+    await foundGroup(page, relay.url, 'en');
+    await page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state);
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await context.setOffline(true);
+    await page.goto(`${relay.url}/group/members`);
+    await page.getByText(w.name).first().waitFor();
+    await page.goto(relay.url);
+    await askFor(page, 'en');
+    await page.getByText('On your phone').waitFor();
+    await page.goto(`${relay.url}/board`);
+    await page.getByRole('link', { name: w.text }).waitFor();
+    await page.getByText(/No network/).waitFor();
+    await context.setOffline(false);
+    await page.getByRole('link', { name: w.text }).click();
+    await page
+      .getByText('Reached members')
+      .or(page.getByText('Sent', { exact: true }))
+      .first()
+      .waitFor({ timeout: 60_000 });
+    await context.close();
+  });
+
+  test('quick exit leaves an empty page, by the button and by Shift three times, and no way back', async () => {
+    const { context, page } = await phone(browser, { lang: 'en', width: 360 });
+    await foundGroup(page, relay.url, 'en');
+    await page.getByRole('button', { name: 'Quick exit' }).click();
+    await page.waitForURL('about:blank');
+    await page.goto(`${relay.url}/board`);
+    await settled(page);
+    for (let press = 0; press < 3; press++) await page.keyboard.press('Shift');
+    await page.waitForURL('about:blank');
+    await context.close();
+  });
+
+  test('an invitation is taken out of the address at once, and a broken one is told kindly', async () => {
+    const { context, page, troubles } = await phone(browser, { lang: 'en', width: 360 });
+    await page.goto(`${relay.url}/#jAAAA`);
+    await page.getByText('This is not a whole invite link').waitFor();
+    expect(new URL(page.url()).hash).toBe('');
+    expect(new URL(page.url()).pathname).toBe('/join');
+    expect(troubles).toEqual([]);
+    await context.close();
+  });
 
   describe.each(['ar', 'en'] as const)('every screen in %s', (lang) => {
     test.each([false, true])('has nothing for axe to say and nothing that sticks out at 360 and 320 px (dark: %s)', async (dark) => {

@@ -1,3 +1,4 @@
+import type { DeviceProblem } from '@awna/device/page';
 import { home } from '../../shell/home.svelte.ts';
 import { blank, readWriting, writingToKeep, type Side, type Writing } from './asking.ts';
 
@@ -6,6 +7,8 @@ export interface Desk {
   readonly now: Writing;
   /** Whether the draft was looked up yet, and whether there was one. */
   readonly state: 'looking' | 'new' | 'found';
+  /** Why the last change could not be kept here; null where it could. */
+  readonly trouble: DeviceProblem | null;
   set(change: Partial<Writing>): void;
   clear(): Promise<void>;
 }
@@ -15,12 +18,13 @@ const desks = new Map<string, Desk>();
 function openDesk(key: string): Desk {
   let now = $state.raw<Writing>(blank);
   let state = $state<Desk['state']>('looking');
+  let trouble = $state<DeviceProblem | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let touched = false;
   let last = 0;
   const save = (): void => {
     last = Date.now();
-    void home.keep(key, writingToKeep(now));
+    void home.keep(key, writingToKeep(now)).then((kept) => (trouble = kept.ok ? null : kept.error));
   };
   void home.kept(key).then((kept) => {
     if (kept && !touched) now = readWriting(kept);
@@ -32,6 +36,9 @@ function openDesk(key: string): Desk {
     },
     get state() {
       return state;
+    },
+    get trouble() {
+      return trouble;
     },
     set(change) {
       now = { ...now, ...change };
@@ -46,6 +53,7 @@ function openDesk(key: string): Desk {
       now = blank;
       touched = true;
       state = 'new';
+      trouble = null;
       await home.keep(key, null);
     },
   };
