@@ -6,6 +6,7 @@ export const fetchAhead = (): Promise<unknown> =>
   Promise.allSettled([
     import('./group/audit.ts'),
     import('./group/blobs.ts'),
+    import('./group/doorway.ts'),
     import('./group/invite.ts'),
     import('./group/link.ts'),
     import('./group/state-at.ts'),

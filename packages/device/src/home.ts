@@ -1,7 +1,7 @@
 import { base64url, err, idOf, ok, type Id, type Result, type ValueMap } from '@awna/base';
 import { connectRelay, type Refusal, type RelayLink } from '@awna/wire';
 import type { DeviceProblem, Group, Home, SpaceCard } from './api.ts';
-import { longestName } from './group/letter.ts';
+import { longestName } from './group/longest.ts';
 import { openMap, openRecord, recordKey, sealMap, sealRecord, type SpaceRecord } from './group/record.ts';
 import { GroupSession } from './group/session.ts';
 import { Space } from './group/space.ts';

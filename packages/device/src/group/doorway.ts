@@ -1,15 +1,14 @@
 import { base64url, fromBase64url, idBytes, idOf, type Bytes, type Id } from '@awna/base';
-import { admit, declineLetter, deviceNamed, invitesOf, isIn, sealingKeyOf, type Draft, type GroupState, type InviteView } from '@awna/core';
+import { admit, declineLetter, deviceNamed, invitesOf, isIn, sealingKeyOf, type GroupState, type InviteView } from '@awna/core';
 import { boxIdOf, openLetter, sealWelcome } from '@awna/crypto';
 import type { RelayLink } from '@awna/wire';
 import type { Refused, WaitingLetter } from '../api.ts';
 import type { Result } from '@awna/base';
+import type { Act, Behind } from './door.ts';
 import { readLetter, type Letter } from './letter.ts';
 import { openMap, sealMap } from './record.ts';
 import type { Space } from './space.ts';
 import { writeRefusal, writeWelcome, type Turned } from './welcome.ts';
-
-type Act = (drafts: readonly Draft[]) => Promise<Result<{ ids: readonly Id[] }, Refused>>;
 
 /** A letter this device has read, and what became of it. */
 interface Knock {
@@ -46,7 +45,7 @@ export class Doorway {
   readonly #opened = new Set<string>();
   #link: RelayLink | null = null;
 
-  constructor(space: Space, act: Act, shown: () => GroupState, changed: () => void) {
+  constructor({ space, act, shown, changed }: Behind) {
     this.#space = space;
     this.#act = act;
     this.#shown = shown;

@@ -1,5 +1,6 @@
 import { decode, encode, err, ok, type Bytes, type Result, type Value, type ValueMap } from '@awna/base';
 import { checkSealingKey, inviteKeyOf, signJoin, signLetter, slotOf, verifyJoin, verifyLetter, type Engine, type Join } from '@awna/crypto';
+import { longestName } from './longest.ts';
 
 /** A newcomer's letter, opened and checked. */
 export interface Letter {
@@ -11,8 +12,6 @@ export interface Letter {
   readonly slot: Bytes;
   readonly proof: Bytes;
 }
-
-export const longestName = 80;
 
 interface Newcomer {
   readonly space: Bytes;

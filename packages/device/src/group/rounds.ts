@@ -1,7 +1,7 @@
 import type { RelayLink } from '@awna/wire';
 import type { DeviceProblem } from '../api.ts';
 import { StoreFull, StoreLost } from '../store/port.ts';
-import type { Doorway } from './doorway.ts';
+import type { Door } from './door.ts';
 import { forget } from './forget.ts';
 import type { Line } from './line.ts';
 import type { Sending, SendTrouble } from './sending.ts';
@@ -11,7 +11,7 @@ interface Whole {
   readonly space: Space;
   readonly sending: Sending;
   readonly line: Line;
-  readonly doorway: Doorway;
+  readonly door: Door;
   readonly turn: <T>(work: () => Promise<T>) => Promise<T>;
   readonly changed: () => void;
 }
@@ -105,13 +105,13 @@ export class Rounds {
   }
 
   async #pump(link: RelayLink): Promise<void> {
-    const { line, space, doorway, turn } = this.#whole;
+    const { line, space, door, turn } = this.#whole;
     while (this.#again && line.link === link && line.caughtUp && !space.record.alarm) {
       this.#again = false;
       try {
         this.trouble = await turn(() => this.#sendOne(link));
         // While a signature is only spoken for, nobody is let in on the strength of it.
-        if (this.trouble === null && space.unchecked.length === 0) await doorway.attend(link);
+        if (this.trouble === null && space.unchecked.length === 0) await door.attend(link);
       } catch (error) {
         if (error instanceof StoreLost) return;
         if (!(error instanceof StoreFull)) throw error;

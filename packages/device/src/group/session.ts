@@ -6,7 +6,7 @@ import { StoreFull, StoreLost } from '../store/port.ts';
 import { factsOf, provenOf } from './act.ts';
 import { raise } from './alarms.ts';
 import { arrive } from './arrival.ts';
-import { Doorway } from './doorway.ts';
+import { Door } from './door.ts';
 import { forget } from './forget.ts';
 import type { Invited } from './invite.ts';
 import { Line, type Connect, type Hearer } from './line.ts';
@@ -28,7 +28,7 @@ export class GroupSession implements Group {
   readonly #line: Line;
   readonly #shown: Shown;
   readonly #watching: Watching;
-  readonly #doorway: Doorway;
+  readonly #door: Door;
   readonly #rounds: Rounds;
   readonly #turn = oneAtATime();
   readonly #proven = new Map<Id, boolean>();
@@ -43,14 +43,9 @@ export class GroupSession implements Group {
     this.#shown = new Shown(space);
     this.#watching = new Watching(space.platform);
     const changed = (): void => this.#changed();
-    this.#doorway = new Doorway(
-      space,
-      (drafts) => this.act(drafts),
-      () => this.#state(),
-      changed,
-    );
+    this.#door = new Door({ space, act: (drafts) => this.act(drafts), shown: () => this.#state(), changed });
     this.#line = new Line(space, connect, this.#hearer());
-    this.#rounds = new Rounds({ space, sending: this.#sending, line: this.#line, doorway: this.#doorway, turn: this.#turn, changed });
+    this.#rounds = new Rounds({ space, sending: this.#sending, line: this.#line, door: this.#door, turn: this.#turn, changed });
   }
 
   static async open(space: Space, how: { connect: Connect; live: boolean; onRecord: () => void }): Promise<GroupSession> {
@@ -61,6 +56,9 @@ export class GroupSession implements Group {
     await tidyRequests(space);
     if (how.live) session.#line.start();
     session.#rounds.check();
+    // What could still be taken back when this device stopped goes out once that time is over.
+    const soonest = Math.min(...session.#sending.outbox.waiting.map(({ hold }) => hold).filter((hold) => hold > space.platform.now()));
+    if (Number.isFinite(soonest)) session.#rounds.later('held', soonest - space.platform.now() + 20);
     return session;
   }
 
@@ -186,15 +184,15 @@ export class GroupSession implements Group {
   }
 
   letters(): Promise<readonly WaitingLetter[]> {
-    return Promise.resolve(this.#doorway.waiting());
+    return Promise.resolve(this.#door.waiting());
   }
 
   admit(slot: string) {
-    return this.#doorway.admit(slot);
+    return this.#door.admit(slot);
   }
 
   decline(slot: string) {
-    return this.#doorway.decline(slot, this.#line.link);
+    return this.#door.decline(slot, this.#line.link);
   }
 
   view<V extends ViewName>(name: V, args: ViewArgs<V>): Promise<ViewResult<V>> {
@@ -214,7 +212,7 @@ export class GroupSession implements Group {
   }
 
   #status(): GroupStatus {
-    return statusOf(this.#space, this.#sending, this.#line, this.#doorway);
+    return statusOf(this.#space, this.#sending, this.#line, this.#door);
   }
 
   standing(ids: readonly Id[]): Promise<Readonly<Record<Id, Standing>>> {

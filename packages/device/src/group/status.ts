@@ -1,11 +1,11 @@
 import type { GroupStatus } from '../api.ts';
-import type { Doorway } from './doorway.ts';
+import type { Door } from './door.ts';
 import type { Line } from './line.ts';
 import type { Sending } from './sending.ts';
 import type { Space } from './space.ts';
 
 /** How a group stands on this device, in words and numbers a person can be shown. */
-export function statusOf(space: Space, sending: Sending, line: Line, doorway: Doorway): GroupStatus {
+export function statusOf(space: Space, sending: Sending, line: Line, door: Door): GroupStatus {
   const { replica, record, minute, unchecked } = space;
   const astray = replica.state.time - minute;
   return {
@@ -15,6 +15,6 @@ export function statusOf(space: Space, sending: Sending, line: Line, doorway: Do
     alarm: record.alarm && { kind: record.alarm.kind, place: record.alarm.place, minute: record.alarm.minute },
     astray: astray > 10 ? astray : null,
     unchecked: unchecked.length,
-    letters: doorway.waiting().length,
+    letters: door.waiting().length,
   };
 }
