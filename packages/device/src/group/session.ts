@@ -94,10 +94,11 @@ export class GroupSession implements Group {
   }
 
   async #arrive(frames: readonly Frame[], head: Head): Promise<boolean> {
-    const before = this.#space.record;
+    const { record, me } = this.#space;
     const { taken, believed } = await this.#turn(() => arrive(this.#space, this.#sending, frames, head));
     this.#received += taken;
-    if (this.#space.record !== before) this.#onRecord();
+    // A device that went on here from elsewhere learns from the log itself who it is.
+    if (this.#space.record !== record || this.#space.me !== me) this.#onRecord();
     this.#changed();
     this.#stopOnAlarm();
     return believed;

@@ -21,6 +21,7 @@ describe('a device goes on elsewhere', () => {
     const group = elsewhere.group(space);
     must(await group.sync());
     expect((await elsewhere.spaces())[0]).toMatchObject({ me: omar.me, state: 'member' });
+    expect(known.at(-1)).toBe(omar.me);
     expect((await group.view('item', { id: need ?? '' }))?.mine).toBe(true);
     must(await group.act([cancel(need ?? '', 'enough')]));
     must(await group.sync());

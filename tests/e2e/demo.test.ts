@@ -1,0 +1,77 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Browser } from 'playwright-core';
+import { loadWords } from '@awna/words';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launch, phone } from './browser.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+interface Open {
+  readonly url: string;
+  readonly invite: string;
+  readonly people: readonly { readonly name: string; readonly link: string }[];
+}
+
+/** `npm run demo` with a small neighbourhood: resolves when it may be opened. */
+async function demo(): Promise<{ child: ChildProcess; open: Open }> {
+  const args = ['--json', 'demo', '--serve', '--people', '6', '--days', '6', '--seed', 'قصة'];
+  const child = spawn(process.execPath, [join(root, 'packages/cli/src/main.ts'), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const orphan = (): boolean => child.kill('SIGKILL');
+  process.once('exit', orphan);
+  child.once('exit', () => process.off('exit', orphan));
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
+  const open = await new Promise<Open>((ready, fail) => {
+    child.once('exit', (code) => fail(new Error(`the demo ended with ${String(code)}: ${said}`)));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const told = JSON.parse(line) as { readonly open?: Open };
+      if (told.open) ready(told.open);
+    });
+  });
+  return { child, open };
+}
+
+describe('the demo neighbourhood in a browser', () => {
+  let child: ChildProcess;
+  let open: Open;
+  let browser: Browser;
+  beforeAll(async () => {
+    [{ child, open }, browser] = await Promise.all([demo(), launch()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    child?.kill('SIGTERM');
+    await once(child, 'exit');
+  });
+
+  test('opens as one of its neighbours, with the month on the board, and leaves no key in the address', async () => {
+    const t = await loadWords('ar');
+    const { context, page, troubles } = await phone(browser, { lang: 'ar' });
+    const [person] = open.people;
+    await page.goto(person?.link ?? '');
+    await page.getByText(t.exchange.hello({ name: person?.name ?? '' })).waitFor();
+    expect(new URL(page.url()).hash).toBe('');
+    await page.goto(`${open.url}/board`);
+    await page.getByRole('article').or(page.getByRole('listitem')).first().waitFor();
+    expect(await page.evaluate(() => document.body.innerText)).toContain('جيران حي الياسمين');
+    expect(troubles).toEqual([]);
+    await context.close();
+  });
+
+  test('lets a visitor in at once by the invite it prints', async () => {
+    const t = await loadWords('en');
+    const { context, page, troubles } = await phone(browser, { lang: 'en' });
+    await page.goto(open.invite);
+    await page.getByLabel(t.first.myName()).fill('Visitor');
+    await page.getByRole('button', { name: t.first.joinDo(), exact: true }).click();
+    await page.getByText(t.exchange.hello({ name: 'Visitor' })).waitFor();
+    expect(troubles).toEqual([]);
+    await context.close();
+  });
+});
