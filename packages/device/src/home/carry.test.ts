@@ -16,6 +16,8 @@ describe('a device goes on elsewhere', () => {
     expect(await omar.home.spaces()).toEqual([]);
 
     const elsewhere = await deviceOn();
+    const known: (string | null | undefined)[] = [];
+    elsewhere.watchSpaces((cards) => known.push(cards[0]?.me));
     must(await elsewhere.takeOver(carried));
     expect(await elsewhere.takeOver(carried)).toEqual({ ok: false, error: 'already-member' });
     const group = elsewhere.group(space);
