@@ -33,7 +33,7 @@ export class Line {
   readonly #space: Space;
   readonly #connect: Connect;
   readonly #hearer: Hearer;
-  #running: Promise<void> | null = null;
+  #isRunning = false;
   #serving: Promise<void> = Promise.resolve();
   #stopped = true;
   /** The place that is announced next; what lies before it is here or on its way here. */
@@ -51,7 +51,7 @@ export class Line {
 
   start(): void {
     this.#stopped = false;
-    this.#running ??= this.#run().finally(() => (this.#running = null));
+    if (!this.#isRunning) void this.#run().finally(() => (this.#isRunning = false));
   }
 
   /** Hangs up and does not come back. Resolves when nothing that was heard is still being taken. */
@@ -78,6 +78,7 @@ export class Line {
   }
 
   async #run(): Promise<void> {
+    this.#isRunning = true;
     while (!this.#stopped) {
       this.#become('connecting');
       const link = await this.#connect();

@@ -24,7 +24,7 @@ const isMap = (value: unknown): value is ValueMap =>
 /** What this device can read of what can be forgotten, by fact; and what must be erased with what. */
 export class PartBook {
   readonly #parts = new Map<Id, Part>();
-  /** Facts of each part that is here, by place. */
+  /** What each part that is here tells of, by place: facts that stand and that it has something to say about. */
   readonly #at = new Map<number, { readonly facts: readonly Id[]; readonly day: number }>();
   readonly #reader: Reader;
 
@@ -43,7 +43,7 @@ export class PartBook {
     this.#parts.delete(fact);
   }
 
-  /** Whether the part at a place is worth keeping: something of it stands. */
+  /** Whether the part at a place is worth keeping: it tells of something that stands. */
   holds(place: number): boolean {
     return (this.#at.get(place)?.facts.length ?? 0) > 0;
   }
@@ -53,15 +53,16 @@ export class PartBook {
     if (!frame.part) return;
     const { author } = judged;
     const named = author === null ? null : opened.content?.body.part;
-    const ids = named ? judged.facts.flatMap(({ id, reason }) => (reason === null ? [id] : [])) : [];
+    const told: Id[] = [];
     // Also where nothing stands: it may have stood before a signature was looked at, and is to go then.
-    this.#at.set(frame.place, { facts: ids, day: named?.day ?? frame.day });
+    this.#at.set(frame.place, { facts: told, day: named?.day ?? frame.day });
     if (!named || author === null) return;
     const plain = await openPart(this.#reader.engine, this.#reader.keys, this.#reader.space, frame.part, named.hash);
     for (const entry of plain ? parseEntries(plain) : []) {
       const fact = judged.facts[entry.index];
       const type = opened.content?.facts[entry.index]?.type;
       if (!fact || fact.reason !== null || type === undefined) continue;
+      told.push(fact.id);
       this.#parts.set(fact.id, await this.#merge(entry, type, fact.id, author));
     }
   }

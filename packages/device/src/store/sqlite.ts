@@ -9,7 +9,7 @@ const beyond = (prefix: string): string => `${prefix}\u{10ffff}`;
 
 /**
  * One file that one process holds: a second opener waits `busyMs` and then fails with SQLITE_BUSY, so that a device is
- * never two. Erased values are overwritten (`secure_delete`); FULL is read back, since a default may differ.
+ * never two. Erased values are overwritten (`secure_delete`), and a batch that only erases leaves nothing in any file; FULL is read back, since a default may differ.
  * `maxPages` bounds the file (4 KiB a page).
  */
 export function sqliteStore(file: string, busyMs = 10_000, maxPages?: number): Store {
@@ -37,6 +37,21 @@ export function sqliteStore(file: string, busyMs = 10_000, maxPages?: number): S
     }
   };
 
+  /**
+   * What was erased is to be gone from the disk. `secure_delete` blanks a row where it lies, but not the copies of it
+   * that were left in the slack of pages when the tree was balanced, nor the write-ahead log: the file is written anew.
+   */
+  const rewrite = (): void => {
+    try {
+      db.exec('VACUUM; PRAGMA user_version=0; PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch (error) {
+      // No room to write it anew: the mark stays, and the next time it is tried again.
+      if (!isFull(error)) throw error;
+    }
+  };
+  const mark = (): void => db.exec('PRAGMA user_version=1');
+  if (db.prepare('PRAGMA user_version').get()?.['user_version'] !== 0) rewrite();
+
   return {
     get: (key) => {
       const value = one.get(key)?.['value'];
@@ -50,18 +65,24 @@ export function sqliteStore(file: string, busyMs = 10_000, maxPages?: number): S
       ),
     write: (batch) =>
       new Promise((resolve) => {
+        const erases = batch.length > 0 && batch.every(([, value]) => value === null);
         inOne(() => {
+          if (erases) mark();
           for (const [key, value] of batch) {
             if (value === null) erase.run(key);
             else put.run(key, value);
           }
         });
+        if (erases) rewrite();
         resolve();
       }),
     clear: (prefix) =>
       new Promise((resolve) => {
-        inOne(() => eraseAll.run(prefix, beyond(prefix)));
-        db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+        inOne(() => {
+          mark();
+          eraseAll.run(prefix, beyond(prefix));
+        });
+        rewrite();
         resolve();
       }),
     close: () => {
