@@ -25,6 +25,8 @@ if (!root) throw new Error('the page has no place for the app');
 wake();
 void takeDevice();
 addEventListener('hashchange', () => void takeDevice());
-await speak();
-mount(Shell, { target: root });
-afterIdle();
+// Not awaited here: the words may share a file with what imports them.
+void speak().then(() => {
+  mount(Shell, { target: root });
+  afterIdle();
+});
