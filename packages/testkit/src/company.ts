@@ -1,13 +1,14 @@
 import { idBytes, type Bytes, type Id } from '@awna/base';
 import type { Draft } from '@awna/core';
-import type { Dice } from '@awna/crypto';
+import type { Dice, Engine } from '@awna/crypto';
 import { memoryStore, openHome, type Group, type Home, type Store } from '@awna/device';
-import type { SocketFactory } from '@awna/wire';
+import type { SocketFactory, Timers } from '@awna/wire';
 import { must } from './cast.ts';
 import { chance, seededDice } from './chance.ts';
 import { evilRelay, type EvilRelay } from './evil.ts';
 import { flakyLink, type FlakyLink } from './flaky.ts';
-import { platformOf } from './person.ts';
+import { sharedEngine } from './memo.ts';
+import { bestEngine, platformOf } from './person.ts';
 
 /** Somebody of a company: a device whose disk and keys lie open, and a way to the relay that can be bent. */
 export interface Someone {
@@ -49,6 +50,8 @@ export interface Company<R extends Reach = EvilRelay> {
 export interface Ways {
   readonly names?: readonly string[];
   readonly now?: () => number;
+  /** The devices' timers. */
+  readonly after?: Timers['after'];
 }
 
 /** What a company was at some moment, to live on from it again and again. */
@@ -74,16 +77,23 @@ interface Standing {
   readonly relay: Reach;
   readonly now: () => number;
   readonly dice: Dice;
+  readonly after?: Timers['after'];
 }
+
+let shared: Promise<Engine> | undefined;
+
+/** One engine for all of a company: what one device has verified, byte for byte, is not worked out again for the next. */
+const engineOfAll = (): Promise<Engine> => (shared ??= bestEngine().then((best) => sharedEngine(best)));
 
 /** A device of its own on a relay in memory; `live` ones connect by themselves. */
 export async function deviceBeside(
-  { relay, now, dice }: Standing,
+  { relay, now, dice, after = hurried }: Standing,
   how: { readonly store: Store; readonly seal: Bytes; readonly link?: FlakyLink; readonly view?: () => string },
 ): Promise<Home> {
   const plain = (url: string) => relay.socket(how.view?.() ?? 'all')(url);
-  const platform = await platformOf({ store: how.store, seal: how.seal, dice, clock: { now }, socket: how.link?.socket ?? plain });
-  return openHome({ ...platform, after: hurried }, { live: false });
+  const socket = how.link?.socket ?? plain;
+  const platform = await platformOf({ engine: await engineOfAll(), store: how.store, seal: how.seal, dice, clock: { now }, socket });
+  return openHome({ ...platform, after }, { live: false });
 }
 
 type Own = { -readonly [K in keyof Someone]: Someone[K] };
@@ -146,7 +156,7 @@ export function company(seed: string | number, ways: Ways = {}): Promise<Company
 export async function companyOn<R extends Reach>(relay: R, seed: string | number, ways: Ways = {}): Promise<Company<R>> {
   const { names = ['ليلى', 'عمر', 'سلمى'], now = Date.now } = ways;
   const dice = seededDice(seed);
-  const standing = { relay, now, dice };
+  const standing = { relay, now, dice, ...(ways.after ? { after: ways.after } : {}) };
   let space: Id = '';
   let link = '';
   const people: Someone[] = [];
@@ -172,7 +182,8 @@ export async function companyOn<R extends Reach>(relay: R, seed: string | number
 }
 
 /** Keeps a company as it is now, devices and relay; the one it was ends. */
-export async function momentOf(of: Company, now: () => number = Date.now): Promise<Moment> {
+export async function momentOf(of: Company, ways: Omit<Ways, 'names'> = {}): Promise<Moment> {
+  const { now = Date.now } = ways;
   const back = of.relay.remember();
   const kept: Kept[] = [];
   for (const { name, seal, me, store } of of.people) {
@@ -183,7 +194,7 @@ export async function momentOf(of: Company, now: () => number = Date.now): Promi
   return {
     async live(seed) {
       back();
-      const standing = { relay: of.relay, now, dice: seededDice(seed) };
+      const standing = { relay: of.relay, now, dice: seededDice(seed), ...(ways.after ? { after: ways.after } : {}) };
       const people: Someone[] = [];
       for (const one of kept) {
         const store = memoryStore();

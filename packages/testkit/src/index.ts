@@ -28,3 +28,4 @@ export { tapOn, type Tap } from './tap.ts';
 export { terminal, type Around, type Terminal, type Typed } from './terminal.ts';
 export { canaries, type Canaries } from './canaries.ts';
 export { lookThroughMemory } from './memory-of.ts';
+export { happen, scheduleChance, scheduleOf, type Outcome, type Step } from './schedule.ts';

@@ -1,0 +1,79 @@
+import {
+  company,
+  handClock,
+  happen,
+  momentOf,
+  scheduleChance,
+  scheduleOf,
+  type HandClock,
+  type Moment,
+  type Outcome,
+  type Step,
+} from '@awna/testkit';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+/** Every wait is hurried here, patience too: what is dropped is missed soon. */
+const hasty = (ms: number, then: () => void): (() => void) => {
+  const timer = setTimeout(then, ms / 50);
+  timer.unref();
+  return () => clearTimeout(timer);
+};
+
+const people = 4;
+let clock: HandClock;
+let moment: Moment;
+let lives = 0;
+
+beforeAll(async () => {
+  clock = handClock();
+  const ways = { now: clock.now, after: hasty };
+  moment = await momentOf(await company('schedules', { names: ['ليلى', 'عمر', 'سلمى', 'نور'], ...ways }), ways);
+});
+
+async function outcomeOf(steps: readonly Step[]): Promise<Outcome> {
+  const life = await moment.live(lives++);
+  try {
+    return await happen(life, clock, steps);
+  } finally {
+    await life.end();
+  }
+}
+
+const well = { roots: [expect.any(String)] as string[], lost: [], alarms: [], waiting: 0 };
+
+/** Seeds that ever went wrong: they stay here for ever. */
+const pinned: readonly number[] = [];
+
+const who = fc.nat(people - 1);
+const anyStep: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('act' as const), who, pick: fc.nat() }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('sync' as const, 'cut' as const, 'mend' as const, 'again' as const), who }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('faults' as const),
+      who,
+      kind: fc.constantFrom('cut' as const, 'cutAfter' as const, 'double' as const, 'swap' as const, 'drop' as const),
+      likely: fc.constantFrom(0.05, 0.2, 0.5),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('wind' as const), minutes: fc.constantFrom(1, 600, 20_000) }) },
+);
+
+describe('whatever the network does to four devices that do whatever they may', () => {
+  test('[§7] all of them end with the same state, byte for byte; what was promised is there once (seeds)', async () => {
+    for (const seed of [...pinned, ...Array.from({ length: 100 }, (_, i) => i)]) {
+      expect({ seed, ...(await outcomeOf(scheduleOf(scheduleChance(seed), people, 40))) }).toEqual({ seed, ...well });
+    }
+  }, 60_000);
+
+  test('[§7] the same of any schedule at all', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyStep, { maxLength: 30 }), async (steps) => {
+        expect(await outcomeOf(steps)).toEqual(well);
+      }),
+      { numRuns: 60, endOnFailure: true },
+    );
+  }, 60_000);
+});
