@@ -222,10 +222,10 @@ describe('small parts', () => {
     expect(languageOf('en', { LANG: 'ar' })).toBe('en');
   });
   test('the device lives where the platform keeps data', () => {
-    const at = (platform: string, env: Record<string, string> = {}): string => defaultFolder({ env, platform, homeFolder: '/home/me' });
+    const at = (platform: string, env: Record<string, string> = {}): string => defaultFolder({ env, platform, homeFolder: '/users/me' });
     expect([at('linux'), at('darwin'), at('linux', { XDG_DATA_HOME: '/d' }), at('linux', { AWNA_HOME: '/x' })]).toEqual([
-      '/home/me/.local/share/awna',
-      '/home/me/Library/Application Support/Awna',
+      '/users/me/.local/share/awna',
+      '/users/me/Library/Application Support/Awna',
       '/d/awna',
       '/x',
     ]);
