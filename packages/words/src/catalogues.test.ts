@@ -24,7 +24,9 @@ describe('the catalogues', () => {
   it('say no sentence longer than twelve words in Arabic, and never that something failed', () => {
     for (const [path, message] of messagesOf(catalogues.ar)) {
       if (message.includes(', plural')) continue;
-      for (const sentence of message.split(/[.؟!]/)) expect(sentence.trim().split(/\s+/).length, path).toBeLessThanOrEqual(12);
+      // What chooses between two ways to say it is not said.
+      const said = message.replaceAll(/\{\w+, select,|\b(?:yes|no|other) \{/g, '');
+      for (const sentence of said.split(/[.؟!]/)) expect(sentence.trim().split(/\s+/).length, path).toBeLessThanOrEqual(12);
       expect(message, path).not.toMatch(/فشل|مستفيد|متبرع|حالة إنسانية|تشفير|مشفّ?ر|خطأ/);
     }
     for (const [path, message] of messagesOf(catalogues.en)) expect(message, path).not.toMatch(/fail|error|encrypt|beneficiar|donor/i);

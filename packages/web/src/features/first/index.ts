@@ -6,7 +6,6 @@ const load = () => import('./JoinRoom.svelte');
 export const routes: readonly Route[] = [
   { path: 'join', load, tab: null },
   { path: 'found', load: () => import('./FoundRoom.svelte'), tab: null },
-  { path: 'display', load: () => import('../display/DisplayRoom.svelte'), tab: 'group' },
 ];
 
 /** What somebody without a group sees, wherever they went. */
