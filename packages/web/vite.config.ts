@@ -1,9 +1,14 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vite';
+import { defineConfig, type Rolldown } from 'vite';
 import { apart } from './build/apart.ts';
 import { offline } from './build/offline.ts';
 import { pack } from './build/pack.ts';
 import { sprite } from './build/sprite.ts';
+
+/** What an entry begins with is one file, but for what its barrels only pass on to what is loaded later. */
+const first = (name: string): Rolldown.CodeSplittingOptions => ({
+  groups: [{ name, tags: ['$initial'], test: (id) => !/[\\/](actions|sw)\.ts$/.test(id), includeDependenciesRecursively: false }],
+});
 
 /** A plain single-page app: one small shell, a lazy chunk a route, a worker with everything that knows keys. */
 export default defineConfig({
@@ -11,8 +16,7 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins: () => [apart()],
-    // What the worker begins with is one file; only what is loaded later stands apart.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'device', tags: ['$initial'], test: (id) => !/[\\/]actions\.ts$/.test(id), includeDependenciesRecursively: false }] } } },
+    rolldownOptions: { output: { codeSplitting: first('device'), comments: false } },
   },
   css: { transformer: 'lightningcss' },
   build: {
@@ -25,7 +29,10 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       input: { app: 'index.html', sw: 'src/sw.ts' },
-      output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
+      output: {
+        codeSplitting: first('shell'),
+        entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+      },
     },
   },
 });

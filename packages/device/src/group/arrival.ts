@@ -1,11 +1,11 @@
 import { base64url, decode, type Value } from '@awna/base';
 import { isIn } from '@awna/core';
+import { verifyWelcome } from '@awna/crypto';
 import { parseHead, type Frame, type Head } from '@awna/wire';
 import { raise } from './alarms.ts';
 import { forget } from './forget.ts';
 import type { Sending } from './sending.ts';
 import type { Space, Taken } from './space.ts';
-import { welcomeHolds } from './welcome.ts';
 
 /** What came of frames from the relay: how many were taken, and whether the head that came with them is the relay's. */
 export interface Arrived {
@@ -50,13 +50,13 @@ async function look(space: Space, sending: Sending, taken: Taken, head: Head): P
  */
 async function checkGreeter(space: Space): Promise<void> {
   const { record, replica, platform } = space;
-  const { greeted } = record;
+  const { space: id, genesis, greeted } = record;
   if (!greeted || record.alarm) return;
   const decoded = decode(greeted.keysAndHead);
   const seen = decoded.ok && Array.isArray(decoded.value) ? parseHead((decoded.value as readonly Value[])[1]) : undefined;
   if (replica.size <= greeted.place || (seen && replica.size < seen.size)) return;
   const key = replica.keyOf(base64url(greeted.from));
-  const signed = key !== undefined && (await welcomeHolds(platform.engine, key, record.space, record.genesis, greeted));
+  const signed = key !== undefined && (await verifyWelcome(platform.engine, key, greeted.sign, { space: id, genesis, ...greeted }));
   if (!signed || space.me === null || !seen) return space.change({ state: 'refused', problem: 'not-readable', greeted: null });
   if (!space.meets(seen) && (await space.signedByRelay(seen))) return raise(space, 'fork', { head: seen, frame: null, met: space.head });
   await space.change(space.meets(seen) ? { greeted: null } : { state: 'refused', problem: 'not-readable', greeted: null });

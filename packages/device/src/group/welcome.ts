@@ -1,5 +1,5 @@
 import { decode, encode, type Bytes, type Value, type ValueMap } from '@awna/base';
-import { signWelcome, verifyWelcome, type Engine } from '@awna/crypto';
+import { signWelcome, type Engine } from '@awna/crypto';
 import { headValue, type Head } from '@awna/wire';
 import type { DeviceProblem } from '../api.ts';
 import type { Greeted } from './record.ts';
@@ -51,7 +51,3 @@ export function readWelcome(cbor: Bytes): Welcome | undefined {
     ? undefined
     : { kind: 'in', epochs, greeted: { from, place, keysAndHead: encode([keys as Value, head]), sign } };
 }
-
-/** Whether the greeter's device, as the roster has it, signed this welcome. */
-export const welcomeHolds = (engine: Engine, key: Bytes, space: Bytes, genesis: Bytes, greeted: Greeted): Promise<boolean> =>
-  verifyWelcome(engine, key, greeted.sign, { space, genesis, place: greeted.place, keysAndHead: greeted.keysAndHead });
