@@ -16,7 +16,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   wire: { doors: ['@awna/base'], libraries: ['valibot'], platform: 'none' },
   device: {
     doors: ['@awna/base', '@awna/core', '@awna/crypto', '@awna/crypto/verify', '@awna/crypto/head', '@awna/wire'],
-    libraries: ['idb', 'valibot'],
+    libraries: ['valibot'],
     platform: 'apart',
   },
   relay: {

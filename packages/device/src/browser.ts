@@ -6,7 +6,8 @@ import type { Home } from './api.ts';
 import type { LocalSeal, Platform } from './platform.ts';
 import { openHomeWithSandbox } from './sandbox/home.ts';
 import { sealWithBytes, sealWithHandle } from './seal.ts';
-import { idbStore, leaderKey, openShelf, type Shelf } from './store/idb.ts';
+import { idbStore, leaderKey } from './store/idb.ts';
+import { asked, openShelf, type Shelf } from './store/shelf.ts';
 import { Ledger } from './tabs/ledger.ts';
 import type { Port } from './tabs/messages.ts';
 import { leaseSeat, lockSeat, type Lease, type Seat } from './tabs/seat.ts';
@@ -41,11 +42,12 @@ async function keyOn<K>(shelf: Shelf, key: string, make: () => Promise<K>, is: (
   const known: unknown = await shelf.get('own', key);
   if (is(known)) return known;
   const fresh = await make();
-  const tx = shelf.transaction('own', 'readwrite', { durability: 'strict' });
-  const first: unknown = await tx.store.get(key);
-  if (!is(first)) await tx.store.put(fresh, key);
-  await tx.done;
-  return is(first) ? first : fresh;
+  return shelf.change(async (table) => {
+    const first = await asked<unknown>(table('own').get(key));
+    if (is(first)) return first;
+    table('own').put(fresh, key);
+    return fresh;
+  });
 }
 
 const isHandle = (kept: unknown): kept is CryptoKey => typeof CryptoKey !== 'undefined' && kept instanceof CryptoKey;
@@ -82,7 +84,7 @@ function seatHere(): Seat {
   return lockSeat({ request: (lock, options, granted) => locks.request(lock, options, granted) }, name, async () => {
     const leader = freshName();
     const shelf = await shelfOr(none);
-    await shelf.put('own', leader, leaderKey);
+    await shelf.change((table) => table('own').put(leader, leaderKey));
     shelf.close();
     return leader;
   });
@@ -93,15 +95,20 @@ function leaseOnShelf(): Seat {
   const isLease = (kept: unknown): kept is Lease => typeof kept === 'object' && kept !== null && 'leader' in kept && 'until' in kept;
   const change = async (decide: (lease: Lease | undefined) => Lease | null | undefined): Promise<Lease | undefined> => {
     const shelf = await shelfOr(none);
-    const tx = shelf.transaction('own', 'readwrite');
-    const kept: unknown = await tx.store.get('lease');
-    const lease = isLease(kept) ? kept : undefined;
-    const next = decide(lease);
-    if (next) await Promise.all([tx.store.put(next, 'lease'), tx.store.put(next.leader, leaderKey)]);
-    else if (next === null) await tx.store.delete('lease');
-    await tx.done;
+    const now = await shelf.change(async (table) => {
+      const own = table('own');
+      const kept = await asked<unknown>(own.get('lease'));
+      const lease = isLease(kept) ? kept : undefined;
+      const next = decide(lease);
+      if (next === null) own.delete('lease');
+      else if (next) {
+        own.put(next, 'lease');
+        own.put(next.leader, leaderKey);
+      }
+      return next === null ? undefined : (next ?? lease);
+    }, 'default');
     shelf.close();
-    return next === null ? undefined : (next ?? lease);
+    return now;
   };
   return leaseSeat({ change }, freshName, { now: () => Date.now(), after });
 }

@@ -1,26 +1,29 @@
 import 'fake-indexeddb/auto';
 import { utf8 } from '@awna/base';
-import { deleteDB } from 'idb';
 import { expect, test } from 'vitest';
 import { storeContract } from './contract.ts';
-import { idbStore, leaderKey, openShelf } from './idb.ts';
+import { idbStore, leaderKey } from './idb.ts';
 import { StoreFull, StoreLost } from './port.ts';
+import { asked, openShelf, type Shelf } from './shelf.ts';
 
 const none = (): void => undefined;
 let names = 0;
 
 storeContract('IndexedDB', () => {
   const name = `contract-${String(++names)}`;
-  return Promise.resolve({ open: async () => idbStore(await openShelf(name, none)), erase: () => deleteDB(name), lasting: true });
+  const erase = async (): Promise<void> => void (await asked(indexedDB.deleteDatabase(name)));
+  return Promise.resolve({ open: async () => idbStore(await openShelf(name, none)), erase, lasting: true });
 });
+
+const lead = (shelf: Shelf, leader: string): Promise<unknown> => shelf.change((table) => table('own').put(leader, leaderKey));
 
 test('a tab that was taken over from can change nothing when it wakes', async () => {
   const shelf = await openShelf('fence', none);
-  await shelf.put('own', 'first', leaderKey);
+  await lead(shelf, 'first');
   let losses = 0;
   const first = idbStore(shelf, { leader: 'first', lost: () => losses++ });
   await first.write([['a', utf8('1')]]);
-  await shelf.put('own', 'second', leaderKey);
+  await lead(shelf, 'second');
   await expect(first.write([['a', utf8('2')]])).rejects.toBeInstanceOf(StoreLost);
   await expect(first.clear('')).rejects.toBeInstanceOf(StoreLost);
   expect(losses).toBe(2);
@@ -63,4 +66,31 @@ test('a transaction that the browser ends for want of room is a full disk too', 
   IDBTransaction.prototype.commit = commit;
   expect(await store.list('')).toEqual([]);
   shelf.close();
+});
+
+test('a step is taken whole or not at all, and what it gives comes once it is at rest', async () => {
+  const shelf = await openShelf('steps', none);
+  const kept = await shelf.change(async (table) => {
+    table('own').put(1, 'a');
+    const there = await asked(table('own').get('a'));
+    table('own').put(there + 1, 'b');
+    return there;
+  });
+  expect([kept, await shelf.get('own', 'a'), await shelf.get('own', 'b')]).toEqual([1, 1, 2]);
+  const failing = shelf.change(async (table) => {
+    table('own').put(9, 'a');
+    await asked(table('own').get('a'));
+    throw new RangeError('changed my mind');
+  });
+  await expect(failing).rejects.toBeInstanceOf(RangeError);
+  await expect(shelf.change((table) => table('own').add(9, 'a'))).rejects.toThrow();
+  expect(await shelf.get('own', 'a')).toBe(1);
+  shelf.close();
+});
+
+test('a database that another tab erases is let go, and its owner hears of it', async () => {
+  let gone = 0;
+  await openShelf('erased', () => gone++);
+  await asked(indexedDB.deleteDatabase('erased'));
+  expect(gone).toBe(1);
 });

@@ -1,30 +1,6 @@
 import { copy, type Bytes } from '@awna/base';
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPObjectStore } from 'idb';
 import { StoreFull, StoreLost, type Store } from './port.ts';
-
-/** The database of one origin: what is kept at rest, and beside it who leads and the key that seals it. */
-export interface Shelves extends DBSchema {
-  kept: { key: string; value: Bytes };
-  own: { key: string; value: unknown };
-}
-
-export type Shelf = IDBPDatabase<Shelves>;
-
-/** Opens the origin's database. `gone` is called when the browser takes it away (site data erased, another version). */
-export async function openShelf(name: string, gone: () => void): Promise<Shelf> {
-  const shelf: Shelf = await openDB<Shelves>(name, 1, {
-    upgrade(db) {
-      db.createObjectStore('kept');
-      db.createObjectStore('own');
-    },
-    blocking() {
-      shelf.close();
-      gone();
-    },
-    terminated: gone,
-  });
-  return shelf;
-}
+import { asked, type Shelf } from './shelf.ts';
 
 const rangeOf = (prefix: string, after = ''): IDBKeyRange => {
   const beyond = `${prefix}\uffff`;
@@ -32,6 +8,8 @@ const rangeOf = (prefix: string, after = ''): IDBKeyRange => {
 };
 
 const isFull = (error: unknown): boolean => error instanceof Error && error.name === 'QuotaExceededError';
+
+const isBytes = (value: unknown): value is Bytes => value instanceof Uint8Array;
 
 /** Where the name of the one who leads stands: only they may write. */
 export const leaderKey = 'leader';
@@ -41,58 +19,43 @@ export const leaderKey = 'leader';
  * and was taken over from can change nothing when it wakes: it gets `StoreLost`, and `lost` is called.
  */
 export function idbStore(shelf: Shelf, fence: { readonly leader: string; readonly lost: () => void } | null = null): Store {
-  const change = async (work: (kept: IDBPObjectStore<Shelves, ['kept', 'own'], 'kept', 'readwrite'>) => void): Promise<void> => {
-    const tx = shelf.transaction(['kept', 'own'], 'readwrite', { durability: 'strict' });
-    // Heard through `done`; without a listener of its own a failed request would count as unheard.
-    const over = tx.done.catch((error: unknown) => {
-      throw isFull(error) || isFull(tx.error) ? new StoreFull() : error;
-    });
+  const change = async (work: (kept: IDBObjectStore) => void): Promise<void> => {
     try {
-      if (fence && (await tx.objectStore('own').get(leaderKey)) !== fence.leader) throw new StoreLost();
-      work(tx.objectStore('kept'));
-      tx.commit();
+      await shelf.change(async (table) => {
+        if (fence && (await asked<unknown>(table('own').get(leaderKey))) !== fence.leader) throw new StoreLost();
+        work(table('kept'));
+      });
     } catch (error) {
-      over.catch(() => undefined);
-      try {
-        tx.abort();
-      } catch {
-        // It has ended by itself.
-      }
       if (error instanceof StoreLost) fence?.lost();
       throw isFull(error) ? new StoreFull() : error;
     }
-    await over;
   };
 
   return {
     get: async (key) => {
       const value = await shelf.get('kept', key);
-      return value && copy(value);
+      return isBytes(value) ? copy(value) : undefined;
     },
     async list(prefix, { after = '', limit } = {}) {
       if (limit === 0 || after >= `${prefix}\uffff`) return [];
       const range = rangeOf(prefix, after);
-      const kept = shelf.transaction('kept').objectStore('kept');
+      const kept = shelf.table('kept');
       const most = limit === undefined || limit === Number.POSITIVE_INFINITY ? undefined : limit;
-      const [keys, values] = await Promise.all([kept.getAllKeys(range, most), kept.getAll(range, most)]);
+      const [keys, values] = await Promise.all([asked(kept.getAllKeys(range, most)), asked<unknown[]>(kept.getAll(range, most))]);
       return keys.flatMap((key, i) => {
         const value = values[i];
-        return value ? [[key, copy(value)] as const] : [];
+        return isBytes(value) && typeof key === 'string' ? [[key, copy(value)] as const] : [];
       });
     },
     write: (batch) => {
       const owned = batch.map(([key, value]) => [key, value && copy(value)] as const);
       return change((kept) => {
-        for (const [key, value] of owned) {
-          const asked: Promise<unknown> = value === null ? kept.delete(key) : kept.put(value, key);
-          asked.catch(() => undefined);
-        }
+        for (const [key, value] of owned)
+          if (value === null) kept.delete(key);
+          else kept.put(value, key);
       });
     },
-    clear: (prefix) =>
-      change((kept) => {
-        kept.delete(rangeOf(prefix)).catch(() => undefined);
-      }),
+    clear: (prefix) => change((kept) => void kept.delete(rangeOf(prefix))),
     close: () => {
       shelf.close();
       return Promise.resolve();
