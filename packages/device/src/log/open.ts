@@ -1,6 +1,6 @@
 import { deviceIdOf, equal, fromBase64url, idOf, sha256, type Bytes, type Id } from '@awna/base';
 import { readFact, type ReadFact, type SpaceNames } from '@awna/core';
-import { openMessage, verifyMessage, type Engine, type EpochKeys } from '@awna/crypto';
+import { messageDigestInput, openMessage, verifyMessage, type Engine, type EpochKeys } from '@awna/crypto';
 import type { Frame } from '@awna/wire';
 import { proven } from './claims.ts';
 import { linkOf, parseBody, saltText, type Body } from './body.ts';
@@ -60,12 +60,22 @@ export interface Opener {
 }
 
 const zeros: Bytes = new Uint8Array(32);
+const hashes = new WeakMap<Frame, Bytes>();
+
+/** SHA-256 of a frame's sealed bytes, worked out once for as long as the frame is in hand. */
+export function sealedHashOf(frame: Frame): Bytes {
+  const known = hashes.get(frame);
+  if (known) return known;
+  const hash = sha256(frame.sealed);
+  hashes.set(frame, hash);
+  return hash;
+}
 
 async function openOne(opener: Opener, frame: Frame): Promise<OpenFrame> {
   const outside = {
     place: frame.place,
     minute: frame.minute,
-    sealedHash: sha256(frame.sealed),
+    sealedHash: sealedHashOf(frame),
     partHash: frame.partHash && new Uint8Array(frame.partHash),
     sealedBytes: frame.sealed.length,
   };
@@ -106,6 +116,21 @@ export async function signatureHolds(opener: Opener, place: number, content: Con
   return verifyMessage(opener.engine, key, raw.signature, opener.space, genesis, opener.keys.tag, raw.body);
 }
 
+/** A signature that a later message spoke for: all that it takes to check it, without opening its frame again. */
+export interface Unchecked {
+  readonly place: number;
+  readonly device: Id;
+  readonly signature: Bytes;
+  /** What was signed. */
+  readonly input: Bytes;
+}
+
+/** What is to be checked of a message that was taken on its device's later word; never the one at place 0. */
+export const uncheckedOf = ({ space, names, keys }: Opener, place: number, { device, raw }: Content): Unchecked => ({
+  ...{ place, device, signature: raw.signature },
+  input: messageDigestInput(space, names.genesis, keys.tag, raw.body),
+});
+
 /**
  * Opens a run of frames. `tips`: only the last signature of each device is checked and speaks, through `prev`, for the
  * messages it chains to (amortised verification, good for showing); otherwise every signature is checked.
@@ -129,7 +154,7 @@ export async function openFrames(opener: Opener, frames: readonly Frame[], how: 
     for (const { place, content } of chain) {
       if (opener.bad.has(place)) content.signature = 'bad';
       else if (place < opener.checked) content.signature = 'good';
-      else if (how === 'tips' && spokenFor && equal(spokenFor, content.link)) content.signature = 'vouched';
+      else if (how === 'tips' && place > 0 && spokenFor && equal(spokenFor, content.link)) content.signature = 'vouched';
       else if (key) content.signature = (await signatureHolds(opener, place, content, key)) ? 'good' : 'bad';
       if (content.signature === 'good' || content.signature === 'vouched') spokenFor = content.body.prev;
       else spokenFor = undefined;
