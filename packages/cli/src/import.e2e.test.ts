@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { relayAt, sheet, spoiled, terminal, type Terminal, type TestRelay } from '@awna/testkit';
+import { openNodeHome } from '@awna/device/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run } from './run.ts';
 
@@ -68,6 +69,20 @@ test('two hundred lines come in, the planted bad ones are named; twice is once; 
   }
   expect(seen).toBeGreaterThan(5);
 }, 120_000);
+
+test('an import that ended before it wrote down what came in does not bring it in again', async () => {
+  const file = join(folder, 'again.csv');
+  await writeFile(file, sheet('again', 30).join('\n'));
+  const home = join(folder, 'a');
+  expect((await layla('--json', 'import', file)).json()).toMatchObject({ imported: 30 });
+  const device = await openNodeHome(home, { live: false });
+  const [card] = await device.spaces();
+  await device.keep(`import/${card?.space ?? ''}`, null);
+  await device.close();
+  const { size } = (await layla('--json', 'outbox')).json();
+  expect((await layla('--json', 'import', file)).code).toBe(0);
+  expect((await layla('--json', 'outbox')).json()).toMatchObject({ size, outbox: 0 });
+});
 
 test('a dry run brings nothing in', async () => {
   const file = join(folder, 'dry.csv');

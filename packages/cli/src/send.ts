@@ -55,23 +55,29 @@ async function placesFrom(at: AtGroup, from: number, ids: ReadonlySet<Id>): Prom
   return places;
 }
 
-/** Does it, sends it where the relay can be reached, and says which place each fact has. A rule's no at that place is a failure too. */
-export async function send(desk: Desk, at: AtGroup, drafts: readonly Draft[]): Promise<Result<readonly Accepted[], Failure>> {
-  const { size } = await at.group.roots();
-  const done = await at.group.act(drafts);
-  if (!done.ok) return err((await alarmOf(desk, at)) ?? failed(done.error));
-  const { ids } = done.value;
+/** Sends what was said where the relay can be reached, and says which place each fact has. A rule's no at that place is a failure. `from`: the log's size before it was said. */
+export async function placed(desk: Desk, at: AtGroup, from: number, ids: readonly Id[]): Promise<Result<readonly Accepted[], Failure>> {
   const now = await refresh(desk, at);
   if (!now.ok) return now;
   const standing = await at.group.standing(ids);
   for (const [index, id] of ids.entries()) {
     const stands = standing[id];
-    if (typeof stands === 'object') return err({ ...failed({ reason: stands.refused, index }) });
+    if (typeof stands === 'object') return err(failed({ reason: stands.refused, index }));
   }
-  const places = await placesFrom(at, size, new Set(ids));
+  const stood = new Set(ids.filter((id) => standing[id] === 'sent' || standing[id] === 'settled'));
+  const near = await placesFrom(at, from, stood);
+  // What was said before, and said again by the same request, stands further up.
+  const places = near.size < stood.size ? await placesFrom(at, 0, stood) : near;
   const accepted = ids.map((id) => ({ id, place: places.get(id) ?? null }));
   if (accepted.some(({ place }) => place === null)) desk.warn(desk.words.cli.kept());
   return ok(accepted);
+}
+
+/** Does it, all or nothing, and sends it. */
+export async function send(desk: Desk, at: AtGroup, drafts: readonly Draft[]): Promise<Result<readonly Accepted[], Failure>> {
+  const { size } = await at.group.roots();
+  const done = await at.group.act(drafts);
+  return done.ok ? placed(desk, at, size, done.value.ids) : err((await alarmOf(desk, at)) ?? failed(done.error));
 }
 
 /** 3 where something waits in the outbox. */

@@ -3,15 +3,17 @@ import { err, ok, type Id, type Result } from '@awna/base';
 import { askFor, offer, type Draft } from '@awna/core';
 import type { Home } from '@awna/device';
 import type { Command } from 'commander';
+import { alarmOf } from '../alarm.ts';
 import type { AtGroup, Desk, Done } from '../desk.ts';
 import { failed, wrong, type Failure } from '../failure.ts';
 import type { BadLine, ImportItem } from '../import/items.ts';
 import { readMap } from '../import/map-file.ts';
 import { noMapping, readPlan, type Mapping, type Plan } from '../import/read.ts';
 import { readNumber } from '../input.ts';
-import { json, shown } from '../print.ts';
+import { shown } from '../print.ts';
 import type { Register } from '../register.ts';
-import { exitFor, refresh, send, type Accepted } from '../send.ts';
+import { exitFor, placed, refresh, type Accepted } from '../send.ts';
+import { problemText } from '../words.ts';
 
 interface ImportOptions {
   readonly map?: string;
@@ -78,11 +80,17 @@ async function knownKeys(home: Home, space: Id): Promise<Set<string>> {
 const batch = 20;
 
 interface Brought {
-  readonly accepted: Accepted[];
-  readonly refused: { readonly line: number; readonly reason: string }[];
+  readonly accepted: readonly Accepted[];
+  readonly refused: readonly { readonly line: number; readonly reason: string }[];
 }
 
-/** Brings items in, a batch at a time; one that a rule refuses is left out and said, like a bad line. */
+/** Why nothing more can come in, whatever the line says. */
+const ends: ReadonlySet<string> = new Set(['disk-full', 'stopped-by-alarm', 'app-too-old', 'not-a-member']);
+
+/**
+ * Brings items in, each by a request of its own: the device keeps request and fact in one write, so that a line comes
+ * in once although this ends in the middle. One that a rule refuses is left out and said, like a bad line.
+ */
 async function bringIn(
   desk: Desk,
   at: AtGroup,
@@ -93,26 +101,22 @@ async function bringIn(
 ): Promise<Result<Brought, Failure>> {
   const accepted: Accepted[] = [];
   const refused: { line: number; reason: string }[] = [];
-  let rest = items;
-  while (rest.length > 0) {
-    const now = rest.slice(0, batch);
-    const sent = await send(
-      desk,
-      at,
-      now.map((item) => draftOf(me, item, until)),
-    );
-    if (!sent.ok) {
-      const item = sent.error.index === undefined ? undefined : now[sent.error.index];
-      if (!item || sent.error.exit === 4) return sent;
-      refused.push({ line: item.line, reason: sent.error.reason });
-      rest = rest.filter((other) => other !== item);
-      continue;
+  for (let begin = 0; begin < items.length; begin += batch) {
+    const { size } = await at.group.roots();
+    const ids: Id[] = [];
+    for (const item of items.slice(begin, begin + batch)) {
+      const done = await at.group.act([draftOf(me, item, until)], { request: `import/${item.key}` });
+      if (done.ok) {
+        ids.push(...done.value.ids);
+        known.add(item.key);
+      } else if (ends.has(done.error.reason)) return err((await alarmOf(desk, at)) ?? failed(done.error.reason));
+      else refused.push({ line: item.line, reason: done.error.reason });
     }
-    accepted.push(...sent.value);
-    for (const { key } of now) known.add(key);
+    const now = await placed(desk, at, size, ids);
+    if (!now.ok) return now;
+    accepted.push(...now.value);
     const kept = await at.home.keep(notesKey(at.card.space), { keys: [...known] });
     if (!kept.ok) return err(failed(kept.error));
-    rest = rest.slice(now.length);
     desk.warn(desk.words.cli.importing({ n: accepted.length, of: items.length }));
   }
   return ok({ accepted, refused });
@@ -153,7 +157,7 @@ async function importSheet(desk: Desk, file: string, options: ImportOptions): Pr
   const done = options.dry ? ok({ accepted: [], refused: [] }) : await bringIn(desk, at.value, card.me, items, until, known);
   if (!done.ok) return done;
   const { accepted, refused } = done.value;
-  for (const { line, reason } of refused) desk.warn(json({ line, reason }));
+  for (const { line, reason } of refused) desk.warn(desk.words.cli.badLine.at({ line, why: problemText(desk.words, reason) }));
   const summary = { lines: plan.value.lines, imported: accepted.length, before, skipped: plan.value.bad.length + refused.length };
   return ok({
     json: { ...summary, accepted, bad: [...plan.value.bad, ...refused], unknown: plan.value.unknown },
