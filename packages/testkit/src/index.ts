@@ -29,3 +29,4 @@ export { terminal, type Around, type Terminal, type Typed } from './terminal.ts'
 export { canaries, type Canaries } from './canaries.ts';
 export { lookThroughMemory } from './memory-of.ts';
 export { happen, scheduleChance, scheduleOf, type Outcome, type Step } from './schedule.ts';
+export { mutated } from './mutate.ts';

@@ -28,12 +28,22 @@ const originOf = (address: string): string | undefined => /^https?:\/\/[^/?#\s]+
 const isBytes = (value: Value | undefined, length: number): value is Bytes => value instanceof Uint8Array && value.length === length;
 const isName = (value: Value | undefined): value is string => typeof value === 'string' && value.length <= longestName;
 
+/** The address and the payload of the first link in a text; each letter is looked at once or twice, however long it is. */
+function linkIn(text: string): readonly [app: string, payload: string] | undefined {
+  let from = 0;
+  for (const { index, 1: payload = '' } of text.matchAll(/#j([A-Za-z0-9_-]+)/gi)) {
+    const word = /[^\s#]*$/.exec(text.slice(Math.max(from, index - longest), index))?.[0] ?? '';
+    const at = word.search(/https?:\/\/[^\s#]/i);
+    if (at >= 0) return [word.slice(at), payload];
+    from = index;
+  }
+  return undefined;
+}
+
 /** Reads a link as people paste it: with blanks around, or with words before it. */
 export function readLink(text: string): Result<InviteLink, DeviceProblem> {
   if (text.length > 100_000) return err('not-a-link');
-  const match = /(https?:\/\/[^\s#]+)#j([A-Za-z0-9_-]+)/i.exec(text);
-  const app = match?.[1];
-  const payload = match?.[2];
+  const [app, payload] = linkIn(text) ?? [];
   if (!app || !payload || payload.length > longest) return err('not-a-link');
   const bytes = fromBase64url(payload);
   const decoded = bytes && decode(bytes);
