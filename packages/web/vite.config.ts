@@ -5,9 +5,12 @@ import { offline } from './build/offline.ts';
 import { pack } from './build/pack.ts';
 import { sprite } from './build/sprite.ts';
 
-/** What an entry begins with is one file, but for what its barrels only pass on to what is loaded later. */
+/** What barrels only pass on to what is loaded later, and the service worker, which stands alone. */
+const later = /src[\\/](features[\\/]\w+[\\/]actions|(codec-relay|requests|blob|letter|sw))\.ts$/;
+
+/** What an entry begins with is one file. */
 const first = (name: string): Rolldown.CodeSplittingOptions => ({
-  groups: [{ name, tags: ['$initial'], test: (id) => !/[\\/](actions|sw)\.ts$/.test(id), includeDependenciesRecursively: false }],
+  groups: [{ name, tags: ['$initial'], test: (id) => !later.test(id), includeDependenciesRecursively: false }],
 });
 
 /** A plain single-page app: one small shell, a lazy chunk a route, a worker with everything that knows keys. */

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { verifySync } from './ed25519.ts';
 import { nobleEngine } from './noble.ts';
 import { checkPublicKey, isWellFormed } from './strict.ts';
-import { vectors } from './vectors.ts';
+import { namedVectors } from './vector-names.ts';
 import { webEngine } from './web.ts';
 
 const bytes = (text: string): Bytes => fromHex(text) ?? utf8('bad hex in a test');
@@ -50,7 +50,7 @@ describe.each([webEngine, nobleEngine])('[§9] strict Ed25519, $name', (engine) 
     expect(await engine.verify(publicKey, signature, concat(message, utf8('.')))).toBe(false);
   });
 
-  test.each(vectors)('$name: $good', async ({ publicKey, signature, message, good }) => {
+  test.each(namedVectors)('$name: $good', async ({ publicKey, signature, message, good }) => {
     expect(await engine.verify(publicKey, signature, message)).toBe(good);
   });
 

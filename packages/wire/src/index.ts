@@ -3,24 +3,19 @@ export { frameValue, headValue, parseHead, type Frame, type Head, type Letter, t
 export { isOp, ops, withoutSocket, type Args, type Op } from './requests.ts';
 export { type Announcement, type AnnouncementKind, type Answer } from './answers.ts';
 export { parseRefusal, relayErrors, trouble, type LinkTrouble, type Refusal, type RelayError } from './refusal.ts';
+export { decodeAnswer, decodeCallAnswer, decodeFromRelay, encodeCall, encodeRequest, type FromRelay } from './codec.ts';
 export {
-  decodeAnswer,
   decodeCall,
-  decodeCallAnswer,
-  decodeFromRelay,
   decodeRequest,
   encodeAnnouncement,
   encodeAnswer,
-  encodeCall,
   encodeCallAnswer,
   encodeCallRefusal,
   encodeRefusal,
-  encodeRequest,
   type BadRequest,
   type Call,
   type Extra,
-  type FromRelay,
-} from './codec.ts';
+} from './codec-relay.ts';
 export { socketUrl, type Socket, type SocketEvent, type SocketFactory, type Timers } from './socket.ts';
 export { connectRelay, type LinkOptions, type RelayLink } from './link.ts';
 export { callOnce, type Post } from './once.ts';

@@ -23,16 +23,23 @@ export function codeOf(id: Id, script: Script): string {
   return code;
 }
 
-const heard = new Map<string, string>([
-  ...[...letters.arabic].map((letter, i) => [letter, letters.latin.charAt(i)] as const),
-  ...[...letters.latin].flatMap((letter) => [[letter, letter] as const, [String.fromCharCode(letter.charCodeAt(0) + 32), letter] as const]),
-  ...['0123456789', '٠١٢٣٤٥٦٧٨٩', '۰۱۲۳۴۵۶۷۸۹'].flatMap((set) => [...set].map((digit, i) => [digit, `${i}`] as const)),
-  // The other ways some hands and keyboards write the same letters.
-  ...[...'أإآٱ'].map((letter) => [letter, 'A'] as const),
-  ...[...'یىئ'].map((letter) => [letter, 'Y'] as const),
-  ['ک', heardAs('ك')],
-  ['ؤ', heardAs('و')],
-]);
+let known: ReadonlyMap<string, string> | undefined;
+
+/** Every letter and digit as somebody may type it, and what it stands for; made when somebody first does. */
+const heard = (): ReadonlyMap<string, string> =>
+  (known ??= new Map<string, string>([
+    ...[...letters.arabic].map((letter, i) => [letter, letters.latin.charAt(i)] as const),
+    ...[...letters.latin].flatMap((letter) => [
+      [letter, letter] as const,
+      [String.fromCharCode(letter.charCodeAt(0) + 32), letter] as const,
+    ]),
+    ...['0123456789', '٠١٢٣٤٥٦٧٨٩', '۰۱۲۳۴۵۶۷۸۹'].flatMap((set) => [...set].map((digit, i) => [digit, `${i}`] as const)),
+    // The other ways some hands and keyboards write the same letters.
+    ...[...'أإآٱ'].map((letter) => [letter, 'A'] as const),
+    ...[...'یىئ'].map((letter) => [letter, 'Y'] as const),
+    ['ک', heardAs('ك')],
+    ['ؤ', heardAs('و')],
+  ]));
 
 function heardAs(letter: string): string {
   return letters.latin.charAt([...letters.arabic].indexOf(letter));
@@ -46,9 +53,9 @@ export function readCode(text: string): string | undefined {
   let code = '';
   for (const letter of text) {
     if (silent.test(letter)) continue;
-    const known = heard.get(letter);
-    if (known === undefined) return undefined;
-    code += known;
+    const meant = heard().get(letter);
+    if (meant === undefined) return undefined;
+    code += meant;
   }
   return /^([A-Z][2-9]){3}$/.test(code) ? code : undefined;
 }
