@@ -34,7 +34,7 @@ function runFrom(frames: readonly Frame[], size: number): Frame[] {
   const run: Frame[] = [];
   for (const frame of frames) {
     if (frame.place < size + run.length) continue;
-    if (frame.place > size + run.length) break;
+    if (frame.place !== size + run.length) break;
     const { part, partHash } = frame;
     run.push(part && !(partHash && equal(sha256(part), partHash)) ? { ...frame, part: null } : frame);
   }
