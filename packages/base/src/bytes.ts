@@ -57,9 +57,11 @@ export function u64(n: number): Bytes {
   return out;
 }
 
+const octets = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 export function hex(bytes: Uint8Array): string {
   let out = '';
-  for (const byte of bytes) out += byte.toString(16).padStart(2, '0');
+  for (let i = 0; i < bytes.length; i++) out += octets[bytes[i] ?? 0] ?? '';
   return out;
 }
 
@@ -71,7 +73,8 @@ export function fromHex(text: string): Bytes | undefined {
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const values = new Map([...alphabet].map((letter, i) => [letter, i]));
+/** What each letter below 128 stands for; -1 where it is none of ours. */
+const values = Int8Array.from({ length: 128 }, (_, code) => alphabet.indexOf(String.fromCharCode(code)));
 
 /** base64url without padding (RFC 4648 §5). */
 export function base64url(bytes: Uint8Array): string {
@@ -95,9 +98,9 @@ export function fromBase64url(text: string): Bytes | undefined {
   let buffer = 0;
   let bits = 0;
   let at = 0;
-  for (const letter of text) {
-    const value = values.get(letter);
-    if (value === undefined) return undefined;
+  for (let i = 0; i < text.length; i++) {
+    const value = values[text.charCodeAt(i)] ?? -1;
+    if (value < 0) return undefined;
     buffer = (buffer << 6) | value;
     bits += 6;
     if (bits >= 8) {

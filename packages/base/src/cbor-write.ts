@@ -25,11 +25,12 @@ function byKey([a]: Pair, [b]: Pair): number {
 export class Writer {
   readonly #maxDepth: number;
   readonly #maps: boolean;
-  #bytes = new Uint8Array(256);
+  #bytes: Bytes;
   #at = 0;
 
-  /** `maps`: whether `Map`s with text keys count as maps. */
-  constructor(maxDepth: number, maps: boolean) {
+  /** `maps`: whether `Map`s with text keys count as maps. `expected`: about how many bytes it will be. */
+  constructor(maxDepth: number, maps: boolean, expected = 256) {
+    this.#bytes = new Uint8Array(expected);
     this.#maxDepth = maxDepth;
     this.#maps = maps;
   }

@@ -26,5 +26,8 @@ export function decode(bytes: Uint8Array): Result<Value, NotCanonical> {
   if (depth === undefined) return err('not-canonical');
   if (depth > maxDepth) return err('too-deep');
   const value = readItem(bytes);
-  return value !== undefined && equal(encode(value), bytes) ? ok(value) : err('not-canonical');
+  if (value === undefined) return err('not-canonical');
+  // Room for what was read and for one more head, so that nothing has to grow.
+  const again = new Writer(maxDepth, false, bytes.length + 9).write(value);
+  return equal(again, bytes) ? ok(value) : err('not-canonical');
 }

@@ -48,8 +48,14 @@ export class PartBook {
     return (this.#at.get(place)?.facts.length ?? 0) > 0;
   }
 
-  /** Reads the part of a frame that stands. Facts that were refused leave nothing to read. */
-  async take(frame: Frame, opened: OpenFrame, judged: Judged): Promise<void> {
+  /** The plaintext of a frame's part, where it is here and is the one its message names. */
+  async open({ part }: Frame, { content }: OpenFrame): Promise<Bytes | undefined> {
+    const named = content?.body.part;
+    return part && named ? openPart(this.#reader.engine, this.#reader.keys, this.#reader.space, part, named.hash) : undefined;
+  }
+
+  /** Reads the part of a frame that stands, from what `open` gave. Facts that were refused leave nothing to read. */
+  async take(frame: Frame, opened: OpenFrame, judged: Judged, plain: Bytes | undefined): Promise<void> {
     if (!frame.part) return;
     const { author } = judged;
     const named = author === null ? null : opened.content?.body.part;
@@ -57,7 +63,6 @@ export class PartBook {
     // Also where nothing stands: it may have stood before a signature was looked at, and is to go then.
     this.#at.set(frame.place, { facts: told, day: named?.day ?? frame.day });
     if (!named || author === null) return;
-    const plain = await openPart(this.#reader.engine, this.#reader.keys, this.#reader.space, frame.part, named.hash);
     for (const entry of plain ? parseEntries(plain) : []) {
       const fact = judged.facts[entry.index];
       const type = opened.content?.facts[entry.index]?.type;

@@ -177,6 +177,8 @@ export class Space {
   async #fold(frames: readonly Frame[], how: 'tips' | 'every'): Promise<Judged[]> {
     const opener = this.opener();
     const opened = await openFrames(opener, frames, how);
+    // All at once, before anything is judged: nobody sees a fact without its words.
+    const plains = await Promise.all(frames.map(async (frame, i) => opened[i] && this.parts.open(frame, opened[i])));
     const judged: Judged[] = [];
     const check = (place: number) => (content: Content, key: Bytes) => signatureHolds(opener, place, content, key);
     for (const [i, frame] of opened.entries()) {
@@ -186,7 +188,7 @@ export class Space {
       if (frame.place === 0) await this.#learnRelay(frame);
       if (frame.content?.signature === 'vouched') this.unchecked.push(uncheckedOf(opener, frame.place, frame.content));
       const given = frames[i];
-      if (given) await this.parts.take(given, frame, one);
+      if (given) await this.parts.take(given, frame, one, plains[i]);
     }
     return judged;
   }

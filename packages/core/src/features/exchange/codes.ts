@@ -11,7 +11,8 @@ const digits = '23456789';
 
 /** 21 bits of an id, highest first: 4 for a letter, 3 for a digit, three times. */
 function bitsOf(id: Id): number {
-  const bytes = fromBase64url(id);
+  // Four letters are three bytes.
+  const bytes = fromBase64url(id.slice(0, 4));
   return bytes ? (((bytes[0] ?? 0) << 16) | ((bytes[1] ?? 0) << 8) | (bytes[2] ?? 0)) >> 3 : 0;
 }
 
