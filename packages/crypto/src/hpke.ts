@@ -1,10 +1,10 @@
 import { concat, utf8, type Bytes } from '@awna/base';
-import { expand, extract } from '@noble/hashes/hkdf.js';
+import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type Engine } from './engine.ts';
 
 /*
- * HPKE base mode (RFC 9180) put together from an engine's X25519 and AES-256-GCM and noble's synchronous HKDF:
+ * HPKE base mode (RFC 9180) put together from an engine's X25519 and AES-256-GCM and noble's synchronous HMAC:
  * DHKEM(X25519, HKDF-SHA256) 0x0020, HKDF-SHA256 0x0001, AES-256-GCM 0x0002. The labels of the RFC and no arithmetic.
  * One message a context, so the sequence number stays 0 and the nonce is the base nonce.
  */
@@ -16,13 +16,13 @@ const none: Bytes = new Uint8Array();
 
 const twoBytes = (n: number): Bytes => Uint8Array.of(n >> 8, n & 0xff);
 
-/** RFC 9180 §4, LabeledExtract. */
+/** RFC 9180 §4, LabeledExtract (RFC 5869 §2.2). */
 const labeledExtract = (suite: Bytes, salt: Bytes, label: string, ikm: Bytes): Bytes =>
-  new Uint8Array(extract(sha256, concat(version, suite, utf8(label), ikm), salt));
+  new Uint8Array(hmac(sha256, salt, concat(version, suite, utf8(label), ikm)));
 
-/** RFC 9180 §4, LabeledExpand. */
+/** RFC 9180 §4, LabeledExpand; nothing here is longer than a hash, so one block of RFC 5869 §2.3 is all of it. */
 const labeledExpand = (suite: Bytes, prk: Bytes, label: string, info: Bytes, length: number): Bytes =>
-  new Uint8Array(expand(sha256, prk, concat(twoBytes(length), version, suite, utf8(label), info), length));
+  new Uint8Array(hmac(sha256, prk, concat(twoBytes(length), version, suite, utf8(label), info, Uint8Array.of(1)))).slice(0, length);
 
 /** RFC 9180 §7.1.3, DeriveKeyPair for X25519: the private key. */
 export const derivePrivateKey = (ikm: Uint8Array): Bytes =>

@@ -15,4 +15,5 @@ export const fetchAhead = (): Promise<unknown> =>
     import('./home/join.ts'),
     import('./home/waiting.ts'),
     import('./sandbox/inside.ts'),
+    import('./tabs/shelf-lease.ts'),
   ]);

@@ -10,7 +10,7 @@ import { idbStore, leaderKey } from './store/idb.ts';
 import { asked, openShelf, type Shelf } from './store/shelf.ts';
 import { Ledger } from './tabs/ledger.ts';
 import type { Port } from './tabs/messages.ts';
-import { leaseSeat, lockSeat, type Lease, type Seat } from './tabs/seat.ts';
+import { lockSeat, type Seat } from './tabs/seat.ts';
 import { NoStorage, Tab } from './tabs/tab.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -80,7 +80,13 @@ async function open(leader: string, lost: () => void): Promise<{ home: Home; led
 
 function seatHere(): Seat {
   const locks = (navigator as { readonly locks?: LockManager }).locks;
-  if (!locks) return leaseOnShelf();
+  // Plain http off localhost has none.
+  if (!locks) {
+    const open = (): Promise<Shelf> => shelfOr(none);
+    const seat = async (): Promise<Seat> =>
+      (await import('./tabs/shelf-lease.ts')).leaseOnShelf(open, freshName, { now: () => Date.now(), after });
+    return { take: async (how, lead) => (await seat()).take(how, lead) };
+  }
   return lockSeat({ request: (lock, options, granted) => locks.request(lock, options, granted) }, name, async () => {
     const leader = freshName();
     const shelf = await shelfOr(none);
@@ -88,29 +94,6 @@ function seatHere(): Seat {
     shelf.close();
     return leader;
   });
-}
-
-/** The lease stands beside the name that the store heeds: both change in one step. */
-function leaseOnShelf(): Seat {
-  const isLease = (kept: unknown): kept is Lease => typeof kept === 'object' && kept !== null && 'leader' in kept && 'until' in kept;
-  const change = async (decide: (lease: Lease | undefined) => Lease | null | undefined): Promise<Lease | undefined> => {
-    const shelf = await shelfOr(none);
-    const now = await shelf.change(async (table) => {
-      const own = table('own');
-      const kept = await asked<unknown>(own.get('lease'));
-      const lease = isLease(kept) ? kept : undefined;
-      const next = decide(lease);
-      if (next === null) own.delete('lease');
-      else if (next) {
-        own.put(next, 'lease');
-        own.put(next.leader, leaderKey);
-      }
-      return next === null ? undefined : (next ?? lease);
-    }, 'default');
-    shelf.close();
-    return now;
-  };
-  return leaseSeat({ change }, freshName, { now: () => Date.now(), after });
 }
 
 function airPort(): Port {

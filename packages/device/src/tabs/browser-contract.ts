@@ -5,7 +5,8 @@ import { openHomeWithSandbox } from '../sandbox/home.ts';
 import { memoryStore } from '../store/memory.ts';
 import { StoreLost, type Store } from '../store/port.ts';
 import { Ledger } from './ledger.ts';
-import { leaseSeat, lockSeat, type Lease, type Locks, type Seat } from './seat.ts';
+import { leaseSeat, type Lease } from './lease.ts';
+import { lockSeat, type Locks, type Seat } from './seat.ts';
 import { Tab } from './tab.ts';
 import type { Port } from './messages.ts';
 
