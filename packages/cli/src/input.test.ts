@@ -7,6 +7,7 @@ import { languages, loadWords } from '@awna/words';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exitOf } from './failure.ts';
 import { defaultFolder } from './folder.ts';
+import { meant } from './npx.ts';
 import { plain, shown } from './print.ts';
 import { run } from './run.ts';
 import { languageOf } from './words.ts';
@@ -215,11 +216,26 @@ describe('small parts', () => {
   test('somebody else’s words cannot steer the terminal', () => {
     expect(shown('a\u001b]0;x\u0007b\r\nc\u2067d')).toBe('a ]0;x b c d');
   });
+  test('options that npx took for its own come back', () => {
+    const npx = { npm_lifecycle_event: 'npx' };
+    expect(meant(['/d', 'me'], { ...npx, npm_config_home: 'true', npm_config_json: 'true' })).toEqual(['--home', '/d', '--json', 'me']);
+    expect(meant(['me'], { ...npx, npm_config_home: '/d' })).toEqual(['--home', '/d', 'me']);
+    expect(meant(['me', '--home', '/e', '--json'], { ...npx, npm_config_home: '/d', npm_config_json: 'true' })).toEqual([
+      'me',
+      '--home',
+      '/e',
+      '--json',
+    ]);
+    expect(meant(['me'], { npm_config_home: '/d', npm_config_json: 'true' })).toEqual(['me']);
+  });
   test('the language follows the locale, Arabic where it says nothing', () => {
     expect([languageOf(undefined, {}), languageOf(undefined, { LANG: 'ar_SY.UTF-8' }), languageOf(undefined, { LC_ALL: 'en_GB' })]).toEqual(
       ['ar', 'ar', 'en'],
     );
-    expect(languageOf('en', { LANG: 'ar' })).toBe('en');
+    expect([languageOf('en', { LANG: 'ar', AWNA_LANG: 'ar' }), languageOf(undefined, { LANG: 'ar', AWNA_LANG: 'en' })]).toEqual([
+      'en',
+      'en',
+    ]);
   });
   test('the device lives where the platform keeps data', () => {
     const at = (platform: string, env: Record<string, string> = {}): string => defaultFolder({ env, platform, homeFolder: '/users/me' });

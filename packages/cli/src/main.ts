@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import type { Io } from './io.ts';
+import { meant } from './npx.ts';
 import { run } from './run.ts';
 
 const stop = new AbortController();
@@ -22,7 +23,7 @@ const io: Io = {
   stopped: stop.signal,
 };
 
-run(process.argv.slice(2), io).then(
+run(meant(process.argv.slice(2), process.env), io).then(
   (code) => {
     process.exitCode = code;
     // A device's connection may still be closing; the answer is out.

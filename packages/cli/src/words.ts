@@ -2,7 +2,7 @@ import { loadWords, speakWith, type Language, type Words } from '@awna/words';
 
 /** The language a terminal speaks: as asked for, else the machine's; Arabic where that says nothing, English where it is a third. */
 export function languageOf(asked: string | undefined, env: Readonly<Record<string, string | undefined>>): Language {
-  if (asked === 'ar' || asked === 'en') return asked;
+  for (const said of [asked, env['AWNA_LANG']]) if (said === 'ar' || said === 'en') return said;
   const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
   return locale === '' || /^ar/i.test(locale) ? 'ar' : 'en';
 }
