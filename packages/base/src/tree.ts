@@ -24,6 +24,8 @@ const split = (n: number): number => 2 ** Math.floor(Math.log2(n - 1));
 export class Tree {
   /** `levels[k][i]` is the root of the i-th complete subtree of 2ᵏ leaves. */
   readonly #levels: Bytes[][] = [[]];
+  /** The root asked for last: whoever asks once usually asks again. */
+  #last: { readonly size: number; readonly root: Bytes } | null = null;
 
   get size(): number {
     return this.#levels[0]?.length ?? 0;
@@ -48,11 +50,14 @@ export class Tree {
   /** The root over the first `size` leaves; throws where there are fewer. */
   root(size = this.size): Bytes {
     if (size > this.size) throw new RangeError('the tree is smaller');
-    return size === 0 ? emptyRoot : this.#range(0, size);
+    if (size === 0) return emptyRoot;
+    if (this.#last?.size !== size) this.#last = { size, root: this.#range(0, size) };
+    return this.#last.root;
   }
 
   /** Forgets the leaves from `size` on (a tail that turned out not to be the log's). */
   cut(size: number): void {
+    this.#last = null;
     for (let k = 0; k < this.#levels.length; k++) {
       const level = this.#levels[k];
       const keep = Math.floor(size / 2 ** k);

@@ -173,7 +173,7 @@ export class Rounds {
   /** Checks what tips-first verification only showed, a little at a time, and forgets what is due, for as long as the group is open. */
   check(): void {
     const { space, turn, changed } = this.#whole;
-    const wait = space.unchecked.length > 0 ? 20 : 1_000;
+    const wait = space.unchecked.length > 0 ? 4 : 1_000;
     this.#call('check', wait, () => {
       if (space.unchecked.length === 0 && this.#forgot === space.minute) return this.check();
       void turn(() => this.#look())
@@ -188,7 +188,7 @@ export class Rounds {
   async #look(): Promise<void> {
     const { space, sending } = this.#whole;
     if (space.unchecked.length > 0) {
-      if (!(await space.checkSome(256))) {
+      if (!(await space.checkSome(128))) {
         sending.refolded();
         await forget(space);
       }
