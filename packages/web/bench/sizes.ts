@@ -29,11 +29,14 @@ const shell = closure([entry]);
 const styles = names.filter((name) => name.endsWith('.css'));
 const worker = closure([starting('device-worker-')]);
 
-/** Pieces of the worker that only a button asks for, or only a place without the platform's cryptography; any other counts as fetched. */
-const onDemand = /^(audit|blobs|carry|found|inside|invite|join|noble|state-at|waiting)-/;
-const fetched = [...worker]
-  .flatMap((name) => [...text(name).matchAll(/import\(\s*["'`]\.\/([^"'`]+\.js)["'`]\s*\)/g)])
-  .flatMap(([, found]) => (found && !onDemand.test(found) ? [found] : []));
+/** What the worker fetches when a button asks for it, or where the platform has no cryptography or no locks: never in the way of a screen. */
+const onDemand = /^(audit|blobs|carry|doorway|ed25519|found|inside|invite|join|link|noble|shelf-lease|state-at|waiting)-/;
+const dynamic = [...worker].flatMap((name) =>
+  [...text(name).matchAll(/import\(\s*["'`]\.\/([^"'`]+\.js)["'`]\s*\)/g)].flatMap(([, found]) => (found ? [found] : [])),
+);
+/** Any other piece counts as fetched at once. */
+const fetched = dynamic.filter((name) => !onDemand.test(name));
+const later = [...closure(dynamic)].filter((name) => !worker.has(name) && !fetched.includes(name));
 /** Everything until a member sees Today in Arabic. */
 const firstLoad = new Set([
   ...closure([entry, starting('ar-'), starting('TodayRoom-')]),
@@ -66,6 +69,7 @@ export function sizes(): readonly Weight[] {
     { what: 'shell', bytes: sum(shell), gate: 35_000 },
     ...words,
     { what: 'worker: keys, sync, core', bytes: sum(worker), gate: null },
+    { what: 'worker: fetched later', bytes: sum(later), gate: null },
     { what: 'shell and worker', bytes: sum(shell) + sum(worker), gate: 80_000 },
     { what: 'first load, all of it', bytes: sum(firstLoad), gate: null },
     { what: 'all style sheets', bytes: sum(styles), gate: 8_000 },
