@@ -1,7 +1,8 @@
 import type { Id, Value, ValueMap } from '@awna/base';
 import type { Draft } from '../../kernel/fact.ts';
 import type { Giving, Outcome } from './facts.ts';
-import { kindSheets, type Kind } from './kinds.ts';
+import { kindSheets } from './kind-sheets.ts';
+import type { Kind } from './kinds.ts';
 import type { ItemView, Photo } from './views.ts';
 
 /** What the ask and offer flows gather. Only `kind`, `text` and `until` are needed. */
