@@ -5,6 +5,7 @@ import { longestName } from './group/longest.ts';
 import { openMap, openRecord, recordKey, sealMap, sealRecord, type SpaceRecord } from './group/record.ts';
 import { GroupSession } from './group/session.ts';
 import { Space } from './group/space.ts';
+import { oneAtATime } from './group/turns.ts';
 import { Watching } from './group/watching.ts';
 import type { WaitingRoom } from './home/waiting.ts';
 import type { Platform } from './platform.ts';
@@ -33,6 +34,7 @@ class OpenHome implements Home {
   readonly #sessions = new Map<Id, GroupSession>();
   readonly #rooms = new Map<Id, WaitingRoom>();
   readonly #watching: Watching;
+  readonly #keeping = oneAtATime();
 
   constructor(platform: Platform, options: HomeOptions) {
     this.#platform = platform;
@@ -248,15 +250,18 @@ class OpenHome implements Home {
     return session;
   }
 
-  async keep(key: string, value: ValueMap | null): Promise<Result<null, DeviceProblem>> {
+  keep(key: string, value: ValueMap | null): Promise<Result<null, DeviceProblem>> {
     const { store, local } = this.#platform;
-    try {
-      await store.write([[`kept/${key}`, value && (await sealMap(local, value))]]);
-      return ok(null);
-    } catch (error) {
-      if (error instanceof StoreFull) return err('disk-full');
-      throw error;
-    }
+    // Sealing takes its time: without a turn, what was erased a moment later would come back.
+    return this.#keeping(async () => {
+      try {
+        await store.write([[`kept/${key}`, value && (await sealMap(local, value))]]);
+        return ok(null);
+      } catch (error) {
+        if (error instanceof StoreFull) return err('disk-full');
+        throw error;
+      }
+    });
   }
 
   async kept(key: string): Promise<ValueMap | null> {
