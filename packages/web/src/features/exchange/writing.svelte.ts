@@ -10,6 +10,8 @@ export interface Desk {
   /** Why the last change could not be kept here; null where it could. */
   readonly trouble: DeviceProblem | null;
   set(change: Partial<Writing>): void;
+  /** Brings back what was sent or erased; it is kept again before this ends. */
+  restore(writing: Writing): Promise<void>;
   clear(): Promise<void>;
 }
 
@@ -22,10 +24,18 @@ function openDesk(key: string): Desk {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let touched = false;
   let last = 0;
-  const save = (): void => {
+  const save = async (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
     last = Date.now();
-    void home.keep(key, writingToKeep(now)).then((kept) => (trouble = kept.ok ? null : kept.error));
+    const kept = await home.keep(key, writingToKeep(now));
+    trouble = kept.ok ? null : kept.error;
   };
+  /** What was typed last is kept before the field or the page is left. */
+  const flush = (): void => {
+    if (timer !== undefined) void save();
+  };
+  for (const leaving of ['focusout', 'visibilitychange', 'pagehide']) addEventListener(leaving, flush);
   void home.kept(key).then((kept) => {
     if (kept && !touched) now = readWriting(kept);
     state = kept ? 'found' : 'new';
@@ -45,11 +55,17 @@ function openDesk(key: string): Desk {
       touched = true;
       clearTimeout(timer);
       // The first letter is kept at once, the rest of a burst together.
-      if (Date.now() - last > 250) save();
-      else timer = setTimeout(save, 250);
+      if (Date.now() - last > 250) void save();
+      else timer = setTimeout(() => void save(), 250);
+    },
+    async restore(writing) {
+      now = writing;
+      touched = true;
+      await save();
     },
     async clear() {
       clearTimeout(timer);
+      timer = undefined;
       now = blank;
       touched = true;
       state = 'new';
