@@ -63,6 +63,7 @@ test('two hundred lines come in, the planted bad ones are named; twice is once; 
   for (const id of withNote.slice(0, 12)) {
     const mine = (await layla('--json', 'show', id)).json() as unknown as Item;
     const theirs = (await omar('--json', 'show', id)).json() as unknown as Item;
+    expect(theirs).not.toHaveProperty('refused');
     expect(theirs).toMatchObject({ contactNote: null, forWhom: null, forOther: true });
     expect(mine.forWhom).not.toBeNull();
     if (mine.contactNote !== null) seen++;

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { relayAt, terminal, type Terminal, type TestRelay } from '@awna/testkit';
 import { languages, loadWords } from '@awna/words';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freed, setOff } from './dashes.ts';
 import { exitOf } from './failure.ts';
 import { defaultFolder } from './folder.ts';
-import { meant } from './npx.ts';
 import { plain, shown } from './print.ts';
 import { run } from './run.ts';
 import { languageOf } from './words.ts';
@@ -141,6 +141,24 @@ describe('what is typed oddly and right', () => {
   });
 });
 
+describe('ids that begin with a dash', () => {
+  test('are ids, wherever they stand, and not options', async () => {
+    const id = '-pc87ovpgLv0BUqlg5feag';
+    for (const argv of [
+      ['show', id],
+      ['take', id],
+      ['contact', id, 'words'],
+      ['take', '--n', '1', id],
+    ])
+      expect((await me('--json', ...argv)).json()).toMatchObject({ refused: 'item-unknown' });
+    expect((await me('--json', 'revoke', id)).json()).toMatchObject({ refused: 'invite-unknown' });
+    expect((await me('--json', 'use', id)).json()).toMatchObject({ refused: 'unknown-space' });
+    expect((await me('--json', 'show', '-x')).json()).toMatchObject({ refused: 'unknown-option' });
+    expect(freed(setOff(['a', id]))).toEqual(['a', id]);
+    expect(freed({ with: ` ${id}`, n: ' -3' })).toEqual({ with: id, n: ' -3' });
+  });
+});
+
 describe('a device is one, never two', () => {
   test('a folder that another awna holds is exit 1 and says so; then it is free again', async () => {
     const there = terminal(run, { home: join(folder, 'held') });
@@ -215,18 +233,6 @@ describe('small parts', () => {
   });
   test('somebody else’s words cannot steer the terminal', () => {
     expect(shown('a\u001b]0;x\u0007b\r\nc\u2067d')).toBe('a ]0;x b c d');
-  });
-  test('options that npx took for its own come back', () => {
-    const npx = { npm_lifecycle_event: 'npx' };
-    expect(meant(['/d', 'me'], { ...npx, npm_config_home: 'true', npm_config_json: 'true' })).toEqual(['--home', '/d', '--json', 'me']);
-    expect(meant(['me'], { ...npx, npm_config_home: '/d' })).toEqual(['--home', '/d', 'me']);
-    expect(meant(['me', '--home', '/e', '--json'], { ...npx, npm_config_home: '/d', npm_config_json: 'true' })).toEqual([
-      'me',
-      '--home',
-      '/e',
-      '--json',
-    ]);
-    expect(meant(['me'], { npm_config_home: '/d', npm_config_json: 'true' })).toEqual(['me']);
   });
   test('the language follows the locale, Arabic where it says nothing', () => {
     expect([languageOf(undefined, {}), languageOf(undefined, { LANG: 'ar_SY.UTF-8' }), languageOf(undefined, { LC_ALL: 'en_GB' })]).toEqual(

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import type { Io } from './io.ts';
-import { meant } from './npx.ts';
 import { run } from './run.ts';
+import { asTyped } from './typed.ts';
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
@@ -23,7 +23,7 @@ const io: Io = {
   stopped: stop.signal,
 };
 
-run(meant(process.argv.slice(2), process.env), io).then(
+run(asTyped(process.argv.slice(2), process.env), io).then(
   (code) => {
     process.exitCode = code;
     // A device's connection may still be closing; the answer is out.

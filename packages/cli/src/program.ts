@@ -1,5 +1,6 @@
 import { Command, type CommanderError } from 'commander';
 import type { Words } from '@awna/words';
+import { freed } from './dashes.ts';
 import type { Desk, Done } from './desk.ts';
 import { wrong, type Failure } from './failure.ts';
 import { addBench } from './features/bench.ts';
@@ -57,7 +58,7 @@ export function programOf(
     describeOptions(command, words.cli.option);
     command.helpOption('-h, --help', words.cli.option.help());
     // Commander appends the options and the command itself to the arguments; the command itself is not passed on.
-    command.action(async (...given: unknown[]) => ran(await run(desk(program.opts()), ...(given.slice(0, -1) as never[]))));
+    command.action(async (...given: unknown[]) => ran(await run(desk(program.opts()), ...(given.slice(0, -1).map(freed) as never[]))));
     return command;
   };
   for (const feature of features) feature(program, add);

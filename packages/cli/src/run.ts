@@ -1,5 +1,6 @@
 import { StoreFull } from '@awna/device';
 import { CommanderError } from 'commander';
+import { setOff } from './dashes.ts';
 import { defaultFolder } from './folder.ts';
 import { deskOf, type Desk, type Done } from './desk.ts';
 import { failed, type Failure } from './failure.ts';
@@ -45,7 +46,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     const lang = given(argv, '--lang');
     if (lang !== undefined && lang !== 'ar' && lang !== 'en')
       return fail({ exit: 2, reason: 'lang-unknown', message: words.cli.wrong.oneOf({ field: '--lang', values: 'ar en' }) });
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync(setOff(argv), { from: 'user' });
   } catch (error) {
     if (error instanceof StoreFull) return fail(failed('disk-full'));
     if (!(error instanceof CommanderError)) throw error;
