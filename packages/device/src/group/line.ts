@@ -101,6 +101,7 @@ export class Line {
   }
 
   async #fail(link: RelayLink, error: unknown): Promise<void> {
+    this.caughtUp = false;
     this.problem = await this.#hearer.failed(error);
     link.close();
   }

@@ -45,14 +45,14 @@ export class Outbox {
   }
 
   async load(device: Bytes): Promise<void> {
-    this.#waiting = [];
+    const waiting: Waiting[] = [];
     for (const [key, sealed] of await this.#store.list(`out/${this.#space}/`)) {
       const map = await openMap(this.#local, sealed);
       const salt = map?.['salt'];
       const draft = map?.['draft'];
       const hold = map?.['hold'];
       if (!(salt instanceof Uint8Array) || typeof hold !== 'number' || typeof draft !== 'object' || draft === null) continue;
-      this.#waiting.push({
+      waiting.push({
         seq: Number(key.slice(-12)),
         id: factIdOf(device, salt),
         salt: new Uint8Array(salt),
@@ -60,6 +60,7 @@ export class Outbox {
         hold,
       });
     }
+    this.#waiting = waiting;
   }
 
   /** Keeps new facts durably, and `also` in the same write; resolves when the word is on this device. */

@@ -17,6 +17,12 @@ interface Flight {
   placed: boolean;
 }
 
+/** What goes to the disk together with frames, and what is so in memory once it is there. */
+export interface Along {
+  readonly writes: readonly Write[];
+  written(): void;
+}
+
 /** A fact of mine that has its place. */
 interface Placed {
   readonly place: number;
@@ -52,10 +58,10 @@ export class Sending {
 
   /** What is at rest: at the start, and again where something could not be written. */
   async load(): Promise<void> {
+    const kept = await this.#space.platform.store.get(this.#flightKey);
     await this.outbox.load(this.#space.device);
     this.refolded();
     this.flight = null;
-    const kept = await this.#space.platform.store.get(this.#flightKey);
     const decoded = kept && decode(kept);
     if (!decoded?.ok || !Array.isArray(decoded.value)) return;
     const [sealed, part, day, ids] = decoded.value as [Bytes, Bytes | null, number, string[]];
@@ -134,31 +140,28 @@ export class Sending {
     if (this.flight) this.flight.placed = false;
   }
 
-  /** What to write with frames just judged: facts that have their place leave the outbox, a message that turned void gives its facts back. */
-  settle(judged: readonly Judged[]): Write[] {
-    const writes: Write[] = [];
-    for (const one of judged) {
-      this.#remember(one);
-      if (one.device !== this.#space.deviceId) continue;
-      const mine = this.flight !== null && this.#isFlight(one);
-      if (!mine) {
-        // The founding message was written before there was a space to keep it in.
-        if (one.void === null && one.place >= (this.#space.record.ownUpTo ?? 1)) this.strange = true;
-        continue;
-      }
-      writes.push([this.#flightKey, null]);
-      const ids = new Set(one.void === null ? this.flight?.ids : []);
-      writes.push(...this.outbox.removal(ids));
-      this.outbox.gone(ids);
-      this.flight = null;
-    }
-    return writes;
-  }
-
-  #isFlight(judged: Judged): boolean {
+  /** With frames just judged: facts that have their place leave the outbox, a message that turned void gives its facts back. */
+  settle(judged: readonly Judged[]): Along {
     const { flight } = this;
-    const hash = judged.sealedHash;
-    return flight !== null && equal(sha256(flight.sealed), hash);
+    let landed: Judged | null = null;
+    let strange = false;
+    for (const one of judged) {
+      if (one.device !== this.#space.deviceId) continue;
+      if (flight && !landed && equal(sha256(flight.sealed), one.sealedHash)) landed = one;
+      // The founding message was written before there was a space to keep it in.
+      else if (one.void === null && one.place >= (this.#space.record.ownUpTo ?? 1)) strange = true;
+    }
+    const ids = new Set(landed?.void === null ? flight?.ids : []);
+    return {
+      writes: landed ? [[this.#flightKey, null], ...this.outbox.removal(ids)] : [],
+      written: () => {
+        for (const one of judged) this.#remember(one);
+        this.strange ||= strange;
+        if (!landed) return;
+        this.outbox.gone(ids);
+        this.flight = null;
+      },
+    };
   }
 
   /** Where facts of mine stand; settled once a head of somebody else covers their place. */

@@ -8,7 +8,6 @@ import {
   signatureHolds,
   uncheckedOf,
   type Content,
-  type OpenFrame,
   type Opener,
   type Unchecked,
 } from '../log/open.ts';
@@ -18,6 +17,7 @@ import type { Write } from '../store/port.ts';
 import { frameWrites, readFrames } from './frames.ts';
 import { PartBook } from './parts.ts';
 import { recordKey, sealRecord, type SpaceRecord } from './record.ts';
+import type { Along } from './sending.ts';
 
 /** Frames folded at a time: large enough for one pass of the engine, small enough to let a tap in between. */
 const stride = 512;
@@ -41,16 +41,21 @@ function runFrom(frames: readonly Frame[], size: number): Frame[] {
   return run;
 }
 
+const nothingAlong = (): Along => ({ writes: [], written: () => undefined });
+
+/** The log folded: what it comes to, what its parts say, what became of every frame by place. */
+interface Folded {
+  readonly replica: Replica;
+  readonly parts: PartBook;
+  readonly judged: Judged[];
+  /** Signatures that a later message speaks for and nobody has checked, in the order of their places. */
+  unchecked: Unchecked[];
+}
+
 /** One group's log on this device: frames at rest, the folded replica, what its parts say. Calls do not overlap. */
 export class Space {
   record: SpaceRecord;
-  replica: Replica;
-  parts: PartBook;
-  /** What became of every frame, by place. */
-  judged: Judged[] = [];
   head: Head | null = null;
-  /** Signatures that a later message speaks for and nobody has checked, in the order of their places. */
-  unchecked: Unchecked[] = [];
   /** The key a relay gave itself, until the founding frame says which it must be. */
   tentativeRelay: Bytes | null = null;
   readonly platform: Platform;
@@ -58,6 +63,7 @@ export class Space {
   readonly device: Bytes;
   readonly deviceId: Id;
   readonly keys: EpochKeys;
+  #log: Folded;
 
   private constructor(platform: Platform, record: SpaceRecord, keys: EpochKeys, deviceKey: Bytes) {
     this.platform = platform;
@@ -66,8 +72,23 @@ export class Space {
     this.id = idOf(record.space);
     this.device = deviceIdOf(deviceKey);
     this.deviceId = idOf(this.device);
-    this.replica = this.#emptyReplica();
-    this.parts = this.#emptyParts();
+    this.#log = this.#nothing();
+  }
+
+  get replica(): Replica {
+    return this.#log.replica;
+  }
+
+  get parts(): PartBook {
+    return this.#log.parts;
+  }
+
+  get judged(): readonly Judged[] {
+    return this.#log.judged;
+  }
+
+  get unchecked(): readonly Unchecked[] {
+    return this.#log.unchecked;
   }
 
   static async open(platform: Platform, record: SpaceRecord): Promise<Space> {
@@ -80,7 +101,11 @@ export class Space {
   }
 
   get me(): Id | null {
-    return rosterDevice(this.replica.state.members, this.deviceId)?.member ?? null;
+    return this.#meIn(this.replica);
+  }
+
+  #meIn(replica: Replica): Id | null {
+    return rosterDevice(replica.state.members, this.deviceId)?.member ?? null;
   }
 
   get names(): SpaceNames {
@@ -91,13 +116,12 @@ export class Space {
     return Math.floor(this.platform.now() / 60_000);
   }
 
-  #emptyReplica(): Replica {
-    return new Replica(this.record.space, (head) => this.signedByRelay(head));
-  }
-
-  #emptyParts(): PartBook {
+  #nothing(): Folded {
     const { engine } = this.platform;
-    return new PartBook({ engine, keys: this.keys, space: this.record.space, sealing: this.record.sealing, me: () => this.me });
+    const replica = new Replica(this.record.space, (head) => this.signedByRelay(head));
+    const me = () => this.#meIn(replica);
+    const parts = new PartBook({ engine, keys: this.keys, space: this.record.space, sealing: this.record.sealing, me });
+    return { replica, parts, judged: [], unchecked: [] };
   }
 
   /** Whether a head is the relay's own. */
@@ -111,29 +135,27 @@ export class Space {
     await this.platform.store.write([[recordKey(this.id), await sealRecord(this.platform.local, this.record)], ...also]);
   }
 
-  /** Folds the log from what is at rest: at the start, and again where a signature turned out bad. */
+  /** Folds the log from what is at rest: at the start, and again where a signature turned out bad. Until it is done the old one is shown. */
   async load(): Promise<void> {
-    this.replica = this.#emptyReplica();
-    this.parts = this.#emptyParts();
-    this.judged = [];
-    this.unchecked = [];
+    const log = this.#nothing();
     for (;;) {
-      const frames = await readFrames(this.platform.store, this.id, this.replica.size, stride);
+      const frames = await readFrames(this.platform.store, this.id, log.replica.size, stride);
       if (frames.length === 0) break;
-      await this.#fold(frames, 'tips');
+      await this.#fold(log, frames, 'tips');
     }
     const kept = await this.platform.store.get(`head/${this.id}`);
     const decoded = kept && decode(kept);
+    this.#log = log;
     this.head = (decoded?.ok && parseHead(decoded.value)) || null;
   }
 
-  opener(): Opener {
+  opener(replica: Replica = this.replica): Opener {
     return {
       engine: this.platform.engine,
       keys: this.keys,
       space: this.record.space,
       names: this.names,
-      keyOf: (device) => this.replica.keyOf(device),
+      keyOf: (device) => replica.keyOf(device),
       bad: new Set(this.record.bad),
       checked: this.record.checked,
     };
@@ -143,17 +165,19 @@ export class Space {
    * Takes frames that go on where the log ends, up to a gap; others are passed over. They are at rest when this
    * resolves. Where it rejects (a full disk), what is in memory is ahead of the disk: `load` again.
    */
-  async take(frames: readonly Frame[], also: (judged: readonly Judged[]) => Write[] = () => []): Promise<Taken> {
+  async take(frames: readonly Frame[], also: (judged: readonly Judged[]) => Along = nothingAlong): Promise<Taken> {
     const judged: Judged[] = [];
     let contradicts: Taken['contradicts'] = null;
     const whole = runFrom(frames, this.replica.size);
     for (let at = 0; at < whole.length && !contradicts; at += stride) {
       const run = whole.slice(at, at + stride);
-      const folded = await this.#fold(run, run.length > 1 ? 'tips' : 'every');
+      const folded = await this.#fold(this.#log, run, run.length > 1 ? 'tips' : 'every');
       // What does not stand leaves nothing behind that somebody would have to remember to forget.
       const kept = run.map((frame) => (frame.part && !this.parts.holds(frame.place) ? { ...frame, part: null } : frame));
       const writes = kept.flatMap((frame) => frameWrites(this.id, frame));
-      await this.platform.store.write([...writes, ...also(folded)]);
+      const along = also(folded);
+      await this.platform.store.write([...writes, ...along.writes]);
+      along.written();
       judged.push(...folded);
       const proof = folded.find((one) => one.contradicts);
       const frame = proof && run.find(({ place }) => place === proof.place);
@@ -174,28 +198,28 @@ export class Space {
     return same;
   }
 
-  async #fold(frames: readonly Frame[], how: 'tips' | 'every'): Promise<Judged[]> {
-    const opener = this.opener();
+  async #fold(log: Folded, frames: readonly Frame[], how: 'tips' | 'every'): Promise<Judged[]> {
+    const { replica, parts } = log;
+    const opener = this.opener(replica);
     const opened = await openFrames(opener, frames, how);
     // All at once, before anything is judged: nobody sees a fact without its words.
-    const plains = await Promise.all(frames.map(async (frame, i) => opened[i] && this.parts.open(frame, opened[i])));
+    const plains = await Promise.all(frames.map(async (frame, i) => opened[i] && parts.open(frame, opened[i])));
     const judged: Judged[] = [];
     const check = (place: number) => (content: Content, key: Bytes) => signatureHolds(opener, place, content, key);
     for (const [i, frame] of opened.entries()) {
-      const one = await this.replica.take(frame, check(frame.place));
+      const one = await replica.take(frame, check(frame.place));
       judged.push(one);
-      this.judged.push(one);
-      if (frame.place === 0) await this.#learnRelay(frame);
-      if (frame.content?.signature === 'vouched') this.unchecked.push(uncheckedOf(opener, frame.place, frame.content));
+      log.judged.push(one);
+      if (frame.place === 0) await this.#learnRelay(replica.state.members.relay);
+      if (frame.content?.signature === 'vouched') log.unchecked.push(uncheckedOf(opener, frame.place, frame.content));
       const given = frames[i];
-      if (given) await this.parts.take(given, frame, one, plains[i]);
+      if (given) await parts.take(given, frame, one, plains[i]);
     }
     return judged;
   }
 
-  async #learnRelay(frame: OpenFrame): Promise<void> {
-    const relay = this.replica.state.members.relay;
-    if (this.record.relayKey || !relay || frame.content === null) return;
+  async #learnRelay(relay: string | null): Promise<void> {
+    if (this.record.relayKey || !relay) return;
     await this.change({ relayKey: fromBase64url(relay) ?? null });
   }
 
@@ -224,7 +248,7 @@ export class Space {
       await this.load();
       return false;
     }
-    this.unchecked = this.unchecked.slice(some.length);
+    this.#log.unchecked = this.unchecked.slice(some.length);
     const next = this.unchecked[0];
     if (next === undefined && this.replica.size > this.record.checked) {
       // From now on nobody asks below here: what was found bad by itself has to be remembered too.

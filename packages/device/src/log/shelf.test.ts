@@ -172,7 +172,9 @@ async function grievances(Kind: typeof Sending): Promise<string[]> {
     ...{ void: verdict, sealedHash: sha256(sealed) },
   });
   const settle = async (verdict: Judged['void']): Promise<void> => {
-    await platform.store.write(sending.settle([fate(verdict, sending.flight!.sealed)]));
+    const along = sending.settle([fate(verdict, sending.flight!.sealed)]);
+    await platform.store.write(along.writes);
+    along.written();
   };
   await settle('chain-broken');
   if (sending.flight !== null) found.push('still in flight after it turned void');
