@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bytes } from './bytes.ts';
@@ -15,41 +15,67 @@ import { tap } from './tap.ts';
 
 const areas: readonly Area[] = [relay, open, fold, bytes, tap, crypto, sizes];
 
-const machine = (): string => `${String(availableParallelism())} cores, Node ${process.versions.node}`;
+const cores = availableParallelism();
+const machine = `${String(cores)} cores, Node ${process.versions.node}`;
+/** How many programs wanted a core in the last minute, ours among them. */
+const load = (): string => (loadavg()[0] ?? 0).toFixed(1);
 
-const document = (outcomes: readonly Outcome[], seconds: number): string =>
+/** What the next reader has to know of this run. */
+function circumstances(before: string, seconds: number): string {
+  const shared = Number(before) > cores / 2 ? '; others used the machine, so times are longer than it takes and ratios less sure' : '';
+  return `${machine}, ${seconds.toFixed(0)} s in all, load ${before} when it began and ${load()} when it ended${shared}`;
+}
+
+const document = (outcomes: readonly Outcome[], told: string): string =>
   [
     '# What it measured',
     '',
-    `Written by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}: ${machine()}, ${seconds.toFixed(0)} s in all. Peers and limits were`,
-    'measured in the same run on the same machine. Timings differ from machine to machine and are part of no test; ratios differ less.',
+    `Written by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}: ${told}.`,
+    'Peers and limits were measured in the same run on the same machine. Timings are part of no test; ratios travel better than they do.',
     '',
     ...outcomes.map(asMarkdown),
   ].join('\n');
 
-async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
+async function outcomeOf({ name, title, measure }: Area): Promise<Outcome | null> {
+  try {
+    return { name, title, rows: await measure((what) => void process.stderr.write(`${name}: ${what}…\n`)) };
+  } catch (error) {
+    process.stderr.write(`${name} could not be measured: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return null;
+  }
+}
+
+const asked = () =>
+  parseArgs({
     options: { json: { type: 'boolean', default: false }, write: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
+
+async function main({ values, positionals }: ReturnType<typeof asked>): Promise<number> {
   const unknown = positionals.filter((name) => !areas.some((area) => area.name === name));
   if (unknown.length > 0) {
     process.stderr.write(`no bench is called ${unknown.join(', ')}; there are ${areas.map(({ name }) => name).join(', ')}\n`);
     return 2;
   }
   const chosen = positionals.length === 0 ? areas : areas.filter(({ name }) => positionals.includes(name));
-  const began = performance.now();
+  const [began, before] = [performance.now(), load()];
   const outcomes: Outcome[] = [];
-  for (const { name, title, measure } of chosen) {
-    const rows = await measure((what) => void process.stderr.write(`${name}: ${what}…\n`));
-    outcomes.push({ name, title, rows });
-    if (!values.json) process.stdout.write(`\n${asText({ name, title, rows })}`);
+  for (const area of chosen) {
+    const outcome = await outcomeOf(area);
+    if (!outcome) continue;
+    outcomes.push(outcome);
+    if (!values.json) process.stdout.write(`\n${asText(outcome)}`);
   }
-  const seconds = (performance.now() - began) / 1000;
-  if (values.json) process.stdout.write(`${JSON.stringify({ machine: machine(), seconds, areas: outcomes })}\n`);
-  else process.stdout.write(`\n${machine()}, ${seconds.toFixed(0)} s\n`);
-  if (values.write) await writeFile(join(import.meta.dirname, '..', 'docs', 'bench.md'), document(outcomes, seconds));
-  return 0;
+  const told = circumstances(before, (performance.now() - began) / 1000);
+  process.stdout.write(values.json ? `${JSON.stringify({ told, areas: outcomes })}\n` : `\n${told}\n`);
+  if (values.write) await writeFile(join(import.meta.dirname, '..', 'docs', 'bench.md'), document(outcomes, told));
+  return outcomes.length === chosen.length ? 0 : 1;
 }
 
-process.exit(await main());
+try {
+  process.exitCode = await main(asked());
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}
+process.exit();

@@ -11,7 +11,7 @@ import {
   type RawCoValue,
 } from 'cojson';
 import { WasmCrypto } from 'cojson/crypto/WasmCrypto';
-import type { PlainFact } from './cold.ts';
+import { counting, type PlainFact, type Spent } from './cold.ts';
 
 type Feed = RawCoStream<JsonObject>;
 
@@ -97,9 +97,9 @@ export async function writePeerLog(facts: readonly PlainFact[], authors: number)
   return { hub, crypto, feed, maps, facts: plain.length, newcomer };
 }
 
-/** Runs `read` on a fresh node of the newcomer that has nothing yet, joined to the hub; milliseconds. */
-async function cold({ hub, crypto, newcomer, facts }: PeerLog, read: (node: LocalNode) => Promise<number>): Promise<number> {
-  const start = performance.now();
+/** Runs `read` on a fresh node of the newcomer that has nothing yet, joined to the hub. */
+async function cold({ hub, crypto, newcomer, facts }: PeerLog, read: (node: LocalNode) => Promise<number>): Promise<Spent> {
+  const spent = counting();
   const sessionID = crypto.newRandomSessionID(newcomer.accountID);
   const [asClient, asHub] = cojsonInternals.connectedPeers(`cold ${String(connections++)}`, `hub ${String(connections++)}`, {
     peer1role: 'client',
@@ -108,21 +108,21 @@ async function cold({ hub, crypto, newcomer, facts }: PeerLog, read: (node: Loca
   hub.syncManager.addPeer(asClient);
   const node = await LocalNode.withLoadedAccount({ ...newcomer, sessionID, crypto, peers: [asHub] });
   while ((await read(node)) < facts) await new Promise((resume) => setImmediate(resume));
-  const took = performance.now() - start;
+  const took = spent();
   await node.gracefulShutdown();
   hub.syncManager.removePeer(asClient.id);
   return took;
 }
 
 /** Cold sync of the feed, every entry decrypted and in hand. */
-export const coldFeed = (log: PeerLog): Promise<number> =>
+export const coldFeed = (log: PeerLog): Promise<Spent> =>
   cold(log, async (node) => {
     const feed = await load(node, log.feed);
     return Object.values(feed.items).reduce((sum, entries) => sum + entries.length, 0);
   });
 
 /** Cold sync of the maps, every edit decrypted and its value in hand. */
-export const coldMaps = (log: PeerLog): Promise<number> =>
+export const coldMaps = (log: PeerLog): Promise<Spent> =>
   cold(log, async (node) => {
     const found = await Promise.all(log.maps.map((id) => load(node, id)));
     return found.reduce((sum, map) => sum + map.keys().filter((key) => map.get(key) !== undefined).length, 0);

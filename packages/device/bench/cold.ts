@@ -37,12 +37,28 @@ export async function writeLog(relay: string, authors: number, facts: number): P
   return { desk, newcomer, size: desk.head.size, plain };
 }
 
-/** Milliseconds since the device was opened. */
+/** Milliseconds since the beginning: by the clock, and of processor time in this process, relay or hub included. */
+export interface Spent {
+  readonly clock: number;
+  readonly cpu: number;
+}
+
+/** Starts counting; asked again and again, it says what was spent so far. */
+export function counting(): () => Spent {
+  const start = performance.now();
+  const before = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(before);
+    return { clock: performance.now() - start, cpu: (user + system) / 1000 };
+  };
+}
+
+/** Spent since the device was opened. */
 export interface Opened {
   /** The whole log read from the relay, judged and folded, each device's last signature speaking for its others; the board drawn. */
-  readonly usable: number;
+  readonly usable: Spent;
   /** Every signature checked, in the background. */
-  readonly every: number;
+  readonly every: Spent;
 }
 
 /** Puts the newcomer's keys into an empty store: a device that has been let in and has read nothing. */
@@ -54,16 +70,16 @@ export async function freshDevice({ newcomer }: Written, store: Store = memorySt
 
 /** Opens a device on what its store has, and reads on at the relay. Throws where it does not come to the whole log. */
 export async function open({ newcomer, size }: Written, platform: Awaited<ReturnType<typeof freshDevice>>): Promise<Opened> {
-  const start = performance.now();
+  const spent = counting();
   const home = await openHome(platform, { live: false });
   const group = home.group(idOf(newcomer.record.space));
   must(await group.sync());
   const { needs } = await group.view('board', {});
-  const usable = performance.now() - start;
+  const usable = spent();
   const status = await group.status();
   if (status.size !== size || status.alarm || needs.length === 0) throw new Error(`read ${String(status.size)} of ${String(size)}`);
   while ((await group.status()).unchecked > 0) await new Promise((resume) => setTimeout(resume, 2));
-  const every = performance.now() - start;
+  const every = spent();
   await home.close();
   return { usable, every };
 }
