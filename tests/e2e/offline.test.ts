@@ -108,7 +108,7 @@ describe('without a network', () => {
     for (const said of layla.troubles()) expect(said).toMatch(/WebSocket|ERR_|Failed to load resource/);
     relay = await relay.again();
     await standing(layla).getByText(t.app.standing.sent()).waitFor();
-    await expect.poll(() => page.getByText(t.app.offline()).filter({ visible: true }).count()).toBe(0);
+    await expect.poll(() => page.getByText(t.app.offline()).filter({ visible: true }).count(), { timeout: 10_000 }).toBe(0);
     const seen = (await third.run('sync'), await third.run('board')).json as { needs: { text: string }[] };
     expect(seen.needs.map(({ text }) => text).toSorted()).toEqual([lamp, soup].toSorted());
     // Once somebody else has written on top of it, it has reached them.

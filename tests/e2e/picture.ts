@@ -39,10 +39,10 @@ function exif(): Uint8Array {
   return concat(Uint8Array.of(0xff, 0xe1), word(body.length + 2), body);
 }
 
-/** A JPEG that a browser drew, with the notes of a camera put in. */
-export async function photoWithPlace(browser: Browser): Promise<Buffer> {
+/** A JPEG that a browser drew, with the notes of a camera put in. With `grain` it stays large however it is packed. */
+export async function photoWithPlace(browser: Browser, grain = false): Promise<Buffer> {
   const page = await browser.newPage();
-  const drawn = await page.evaluate(() => {
+  const drawn = await page.evaluate((noisy) => {
     const canvas = document.createElement('canvas');
     canvas.width = 1600;
     canvas.height = 1200;
@@ -54,8 +54,15 @@ export async function photoWithPlace(browser: Browser): Promise<Buffer> {
         pen.fillRect(x * 100, y * 100, 100, 100);
       }
     }
+    const pixels = pen.getImageData(0, 0, canvas.width, canvas.height);
+    // A generator of its own, so that every run draws the same.
+    for (let i = 0, seed = 1; noisy && i < pixels.data.length; i++) {
+      seed = (seed * 48_271) % 2_147_483_647;
+      if (i % 4 !== 3) pixels.data[i] = seed % 256;
+    }
+    pen.putImageData(pixels, 0, 0);
     return canvas.toDataURL('image/jpeg', 0.9);
-  });
+  }, grain);
   await page.context().close();
   const jpeg = Buffer.from(drawn.slice(drawn.indexOf(',') + 1), 'base64');
   return Buffer.from(concat(jpeg.subarray(0, 2), exif(), jpeg.subarray(2)));

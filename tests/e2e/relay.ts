@@ -18,6 +18,8 @@ export interface RelayProcess {
   kill(): Promise<void>;
   /** The same data, the same port. */
   again(): Promise<RelayProcess>;
+  /** SIGTERM; its folder stays. Gives its counters, the last thing it says. */
+  stop(): Promise<Readonly<Record<string, number>>>;
   /** SIGTERM, then its folder is gone. */
   end(): Promise<void>;
 }
@@ -47,6 +49,11 @@ export async function startRelayProcess(data = mkdtempSync(join(tmpdir(), 'awna-
     async kill() {
       child.kill('SIGKILL');
       await gone(child);
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      await Promise.all([gone(child), new Promise((closed) => child.stderr.once('close', closed))]);
+      return JSON.parse(said.trimEnd().split('\n').at(-1) ?? '') as Record<string, number>;
     },
     again: () => startRelayProcess(data, new URL(url).port),
     async end() {

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, test, type ExpectStatic } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch } from './browser.ts';
 import {
   ask,
@@ -37,7 +37,6 @@ interface Cast {
   readonly helper: Neighbour;
   readonly third: Terminal;
   relay: RelayProcess;
-  readonly expect: ExpectStatic;
 }
 
 describe.concurrent('one group, two phones, a terminal', () => {
@@ -55,13 +54,11 @@ describe.concurrent('one group, two phones, a terminal', () => {
     ['ar', 'en'],
     ['en', 'ar'],
   ] as const)('a need goes from a tap (%s) to a neighbour’s hands (%s)', async (of, to) => {
-    const { expect } = await import('vitest');
     const cast: Cast = {
       asker: await neighbour(browser, 'ليلى', { lang: of }),
       helper: await neighbour(browser, 'Omar', { lang: to, dark: true }),
       third: startTerminal(),
       relay: await startRelayProcess(),
-      expect,
     };
     try {
       await gather(cast);
@@ -83,7 +80,7 @@ describe.concurrent('one group, two phones, a terminal', () => {
 });
 
 /** M1, M2: found, invited, joined by link, twice. */
-async function gather({ asker, helper, third, relay, expect }: Cast): Promise<void> {
+async function gather({ asker, helper, third, relay }: Cast): Promise<void> {
   await found(asker, relay.url, group);
   await asker.shot('today-first');
   const link = await invite(asker, 5);
@@ -100,7 +97,7 @@ async function gather({ asker, helper, third, relay, expect }: Cast): Promise<vo
 }
 
 /** X1: asked with a photo; what the camera noted stays on the phone. */
-async function asked({ asker, helper, expect }: Cast, photo: Buffer): Promise<void> {
+async function asked({ asker, helper }: Cast, photo: Buffer): Promise<void> {
   expect(photo.includes(camera) && photo.includes('Exif')).toBe(true);
   await ask(asker, { kind: 'food', text: need, area: 'الحارة الغربية', photo });
   const standing = asker.page.getByRole('status', { name: asker.t.app.standing.label() });
@@ -117,7 +114,7 @@ async function asked({ asker, helper, expect }: Cast, photo: Buffer): Promise<vo
 
 /** X4: taken on; the power goes at the relay while the word is on its way. */
 async function takenWhileTheRelayDies(cast: Cast): Promise<void> {
-  const { asker, helper, expect } = cast;
+  const { asker, helper } = cast;
   await helper.tap('button', helper.t.exchange.do.take());
   await helper.sees(helper.t.exchange.mine.held(), true);
   await cast.relay.kill();
@@ -132,7 +129,7 @@ async function takenWhileTheRelayDies(cast: Cast): Promise<void> {
 
 /** Everything goes on without a network, through a reload too; back in it, all of it arrives once. Meanwhile others act. */
 async function tenThingsWithoutNetwork(cast: Cast): Promise<void> {
-  const { asker, helper, expect } = cast;
+  const { asker, helper } = cast;
   const { page, t } = helper;
   await keptByTheBrowser(helper);
   helper.air.cut();
@@ -169,7 +166,7 @@ async function tenThings(helper: Neighbour): Promise<void> {
 }
 
 /** The asker takes on the very need that the helper, who hears of nothing, takes on too. */
-async function meanwhile({ asker, third, expect }: Cast): Promise<void> {
+async function meanwhile({ asker, third }: Cast): Promise<void> {
   const { app, exchange } = asker.t;
   await open(asker, screwdriver);
   await asker.tap('button', exchange.do.take());
@@ -234,7 +231,7 @@ async function handedOver({ asker, helper }: Cast): Promise<void> {
 }
 
 /** Equal `stateRoot`s on all three; nothing lost, nothing doubled. */
-async function everybodyHasTheSame({ asker, helper, third, expect }: Cast): Promise<void> {
+async function everybodyHasTheSame({ asker, helper, third }: Cast): Promise<void> {
   const [here, there] = await Promise.all([fingerprint(asker), fingerprint(helper)]);
   await third.does('sync');
   const { stateRoot } = await third.does('state');
@@ -284,7 +281,7 @@ const everything = {
 };
 
 /** X5: a member who is none of the two reads nothing of what is between them. */
-async function onlyTheTwoKnow({ asker, third, expect }: Cast): Promise<void> {
+async function onlyTheTwoKnow({ asker, third }: Cast): Promise<void> {
   const board = await third.run('board', '--ended', '--search', 'حليب');
   expect(board.out).toContain(need);
   const { needs } = board.json as { needs: { id: string; text: string }[] };
