@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bytes } from './bytes.ts';
 import { crypto } from './crypto.ts';
+import { document } from './document.ts';
 import { fold } from './fold.ts';
 import { open } from './open.ts';
 import { relay } from './relay.ts';
 import { sizes } from './sizes.ts';
-import { asMarkdown, asText, type Area, type Outcome } from './table.ts';
+import { asText, type Area, type Outcome } from './table.ts';
 import { tap } from './tap.ts';
 
 // `npm run bench [-- [--json] [--write] [NAME…]]`: figures beside their peers and gates, in one run on one machine. Nothing here is a test.
@@ -25,16 +26,6 @@ function circumstances(before: string, seconds: number): string {
   const shared = Number(before) > cores / 2 ? '; others used the machine, so times are longer than it takes and ratios less sure' : '';
   return `${machine}, ${seconds.toFixed(0)} s in all, load ${before} when it began and ${load()} when it ended${shared}`;
 }
-
-const document = (outcomes: readonly Outcome[], told: string): string =>
-  [
-    '# What it measured',
-    '',
-    `Written by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}: ${told}.`,
-    'Peers and limits were measured in the same run on the same machine. Timings are part of no test; ratios travel better than they do.',
-    '',
-    ...outcomes.map(asMarkdown),
-  ].join('\n');
 
 async function outcomeOf({ name, title, measure }: Area): Promise<Outcome | null> {
   try {
