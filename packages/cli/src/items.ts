@@ -17,13 +17,19 @@ export async function itemNamed(desk: Desk, at: AtGroup, text: string): Promise<
 /** An item's code in the script of the reader. */
 export const codeIn = (desk: Desk, { code }: Pick<BoardItem, 'code'>): string => (desk.lang === 'ar' ? code.arabic : code.latin);
 
+const moneyText = (lang: string, minor: number, currency: string): string => {
+  const format = new Intl.NumberFormat(`${lang}-u-nu-latn`, { style: 'currency', currency, currencyDisplay: 'code' });
+  return shown(format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 0)));
+};
+
 const amountText = (desk: Desk, { shares, slots }: BoardItem): string => {
   const { amount } = desk.words.exchange;
   if (slots.length > 0) return amount.part({ n: slots.length });
   if (shares.unit === null) return '';
-  return shares.unit in amount && shares.unit !== 'left' && shares.unit !== 'total' && shares.unit !== 'part'
-    ? amount[shares.unit as 'piece']({ n: shares.n })
-    : `${String(shares.n)} ${shares.unit}`;
+  const { n, unit } = shares;
+  // Money is whole minor units of a currency.
+  if (/^[A-Z]{3}$/.test(unit)) return moneyText(desk.lang, n, unit);
+  return Object.hasOwn(amount, unit) ? amount[unit as 'piece']({ n }) : `${String(n)} ${unit}`;
 };
 
 /** One line of the board. */

@@ -26,7 +26,7 @@ import {
 import type { Chance } from '../chance.ts';
 import type { Thread } from './life.ts';
 import { visit, type Neighbour, type Visit } from './neighbour.ts';
-import { answers, followUps, greetings, places, thanks } from './talk.ts';
+import { answers, apology, followUps, greetings, places, thanks } from './talk.ts';
 
 /** What the script asks of the world around it. */
 export interface Stage {
@@ -138,50 +138,46 @@ export class Script {
     return { n: n > 3 && this.#luck.happens(0.3) ? Math.ceil(left / 2) : left };
   }
 
-  /** The two speak, and where the story goes on they set a time. */
+  /** The author sees who holds it (choosing where that is theirs to do), and the helper writes first. */
   async #agree(): Promise<void> {
     const { fate } = this.#thread;
-    await visit(this.#author, async (at) => {
+    const helper = await visit(this.#author, async (at) => {
       const item = await at.item(this.#item);
       const can = item?.actions.find(({ act, refused }) => act === 'choose' && refused === null);
       if (item && can?.claim) await at.says(choose(at.me, item, can.claim, this.#author.phone));
+      return this.#holder(at);
     });
-    const helper = await this.#holder();
     if (!helper) return;
     await this.#between(helper, (at, hand) => [
       say(at.me, hand.who.id, this.#item, hand.claim, this.#luck.pick(greetings)),
       shareContact(at.me, hand.who.id, this.#item, hand.claim, helper.phone),
+      ...(fate === 'released' ? [say(at.me, hand.who.id, this.#item, hand.claim, apology), release(this.#item, hand.claim)] : []),
     ]);
-    if (fate === 'released') return this.#letGo(helper);
-    await this.#between(this.#author, (at, hand) => [
-      say(at.me, hand.who.id, this.#item, hand.claim, this.#luck.pick(answers)),
-      this.#confidential ? undefined : shareContact(at.me, hand.who.id, this.#item, hand.claim, this.#author.phone),
-    ]);
-    if (fate === 'taken' || fate === 'line') return;
-    this.#stage.later(hours(this.#luck, 1, 5), () => this.#meet(helper));
+    if (fate === 'released') return this.#stage.later(hours(this.#luck, 2, 8), () => this.#nextInLine());
+    if (fate === 'taken' || fate === 'line') await this.#between(this.#author, (at, hand) => this.#reply(at, hand));
+    else this.#stage.later(hours(this.#luck, 1, 5), () => this.#meet(helper));
   }
 
-  async #letGo(helper: Neighbour): Promise<void> {
-    await this.#between(helper, (at, hand) => [
-      say(at.me, hand.who.id, this.#item, hand.claim, 'سامحوني، طرأ عندي أمر. أترك المكان لغيري.'),
-      release(this.#item, hand.claim),
-    ]);
-    this.#stage.later(hours(this.#luck, 2, 8), async () => {
-      const next = await this.#holder();
-      if (next) await this.#meet(next);
-    });
+  #reply(at: Visit, hand: Hand): readonly (Draft | undefined)[] {
+    return [
+      say(at.me, hand.who.id, this.#item, hand.claim, this.#luck.pick(answers)),
+      this.#confidential ? undefined : shareContact(at.me, hand.who.id, this.#item, hand.claim, this.#author.phone),
+    ];
+  }
+
+  async #nextInLine(): Promise<void> {
+    const next = await visit(this.#author, (at) => this.#holder(at));
+    if (next) await this.#meet(next);
   }
 
   async #meet(helper: Neighbour): Promise<void> {
     const at = this.#stage.minute() + hours(this.#luck, 18, 40);
     const set = await this.#between(this.#author, (visiting, hand) => [
+      ...this.#reply(visiting, hand),
       setHandover(visiting.me, hand.who.id, this.#item, hand.claim, at, this.#luck.pick(places)),
       this.#luck.happens(0.6) ? shareAddress(visiting.me, hand.who.id, this.#item, hand.claim, this.#author.street) : undefined,
     ]);
     if (!set || this.#thread.fate === 'meeting') return;
-    this.#stage.later(at - this.#stage.minute() - 20, async () => {
-      await this.#between(helper, (visiting, hand) => [say(visiting.me, hand.who.id, this.#item, hand.claim, this.#luck.pick(followUps))]);
-    });
     this.#stage.later(at - this.#stage.minute() + this.#luck.whole(10, 90), () => this.#handOver(helper));
   }
 
@@ -189,19 +185,20 @@ export class Script {
   async #handOver(helper: Neighbour): Promise<void> {
     const gives = this.#thread.side === 'need' ? helper : this.#author;
     const gets = this.#thread.side === 'need' ? this.#author : helper;
-    await this.#between(gives, (_, hand) => [handed(this.#item, hand.claim)]);
+    await this.#between(gives, (at, hand) => [
+      this.#luck.happens(0.6) ? say(at.me, hand.who.id, this.#item, hand.claim, this.#luck.pick(followUps)) : undefined,
+      handed(this.#item, hand.claim),
+    ]);
     if (this.#thread.fate === 'confirming') return;
     this.#stage.later(this.#luck.whole(5, 300), async () => {
-      await this.#between(gets, (_, hand) => [received(this.#item, hand.claim)]);
-      if (this.#thread.fate === 'done') return;
-      this.#stage.later(this.#luck.whole(1, 600), async () => {
-        const aloud = this.#luck.happens(0.6);
-        await this.#between(gets, (at, hand) => [
-          thank(at.me, aloud ? null : hand.who.id, this.#item, hand.claim, this.#luck.happens(0.85) ? this.#luck.pick(thanks) : ''),
-        ]);
-        if (this.#luck.happens(0.4))
-          await this.#between(gives, (at, hand) => [thank(at.me, null, this.#item, hand.claim, this.#luck.pick(thanks))]);
-      });
+      const aloud = this.#luck.happens(0.6);
+      const words = this.#luck.happens(0.85) ? this.#luck.pick(thanks) : '';
+      await this.#between(gets, (at, hand) => [
+        received(this.#item, hand.claim),
+        this.#thread.fate === 'done' ? undefined : thank(at.me, aloud ? null : hand.who.id, this.#item, hand.claim, words),
+      ]);
+      if (this.#thread.fate === 'done' || !this.#luck.happens(0.3)) return;
+      await this.#between(gives, (at, hand) => [thank(at.me, null, this.#item, hand.claim, this.#luck.pick(thanks))]);
     });
   }
 
@@ -210,12 +207,10 @@ export class Script {
     await visit(this.#author, (at) => at.says(stillNeeded(this.#item, this.#stage.minute() + 10 * 1440)));
   }
 
-  /** Who of those that came holds it now. */
-  async #holder(): Promise<Neighbour | null> {
-    const claimers = await visit(this.#author, async (at) =>
-      (await at.item(this.#item))?.hands.filter(({ step }) => step === 'held' || step === 'meeting').map(({ who }) => who.id),
-    );
-    return this.#came.find(({ me }) => me !== null && claimers?.includes(me)) ?? null;
+  /** Who of those that came holds it now, as its author sees it. */
+  async #holder(at: Visit): Promise<Neighbour | null> {
+    const holding = (await at.item(this.#item))?.hands.filter(({ step }) => step === 'held' || step === 'meeting').map(({ who }) => who.id);
+    return this.#came.find(({ me }) => me !== null && holding?.includes(me)) ?? null;
   }
 
   /** One of the two says something about the claim that binds them; false where there is none or a rule is against it. */

@@ -15,6 +15,8 @@ export const answers = [
   'غدًا أفضل لنا إن أمكن.',
 ] as const;
 export const followUps = ['أنا في الطريق.', 'تأخّرت عشر دقائق، سامحوني.', 'وصلت، أين المدخل؟', 'هل أحضر معي شيئًا آخر؟', 'اتفقنا.'] as const;
+/** When somebody lets go. */
+export const apology = 'سامحوني، طرأ عندي أمر. أترك المكان لغيري.';
 export const places = [
   'عند باب البناية',
   'أمام البقالة',
@@ -38,7 +40,5 @@ export const thanks = [
   'كنتم أسرع من أي أحد. شكرًا.',
   'جدّتي تدعو لكم.',
 ] as const;
-/** What confidential needs show of themselves before anybody is chosen: nothing but kind and area, so these are said after. */
-export const chosenWords = ['شكرًا لاستعدادك. هذا رقمي.', 'ارتحت لأنك أنت. راسلني متى شئت.', 'هذا ما أحتاجه، وهذا رقمي.'] as const;
 /** Numbers that belong to nobody: the range set aside for stories. */
 export const phoneOf = (n: number): string => `0900 555 ${String(100 + (n % 900))}`;
