@@ -6,10 +6,17 @@ import { StoreFull, type Store } from '../store/port.ts';
 const soon = (): number => Math.floor(Date.now() / 60_000) + 1440;
 
 /** A disk that takes nothing more while it is full; what only erases goes through. */
-function filling(inner: Store): { readonly store: Store; full: boolean; fullAfter: string; refused: number } {
-  const disk = {
+interface Filling {
+  readonly store: Store;
+  full: boolean;
+  /** Full once something under this key has been written. */
+  fullAfter: string;
+  refused: number;
+}
+
+function filling(inner: Store): Filling {
+  const disk: Filling = {
     full: false,
-    /** Full once something under this key has been written. */
     fullAfter: '-',
     refused: 0,
     store: {

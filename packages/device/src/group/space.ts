@@ -2,15 +2,7 @@ import { base64url, decode, deviceIdOf, encode, equal, fromBase64url, idOf, leaf
 import { rosterDevice, type SpaceNames } from '@awna/core';
 import { checkHead, epochKeys, type EpochKeys } from '@awna/crypto';
 import { headValue, parseHead, type Frame, type Head } from '@awna/wire';
-import {
-  openFrames,
-  sealedHashOf,
-  signatureHolds,
-  uncheckedOf,
-  type Content,
-  type Opener,
-  type Unchecked,
-} from '../log/open.ts';
+import { openFrames, sealedHashOf, signatureHolds, uncheckedOf, type Content, type Opener, type Unchecked } from '../log/open.ts';
 import { Replica, type Judged } from '../log/replica.ts';
 import type { Platform } from '../platform.ts';
 import type { Write } from '../store/port.ts';

@@ -139,7 +139,7 @@ describe('[M2] a request', () => {
     }));
 
   test('hears no, also where who said it had no network then', () =>
-    on(async ({ layla, omar, life, newcomer, meanwhile }) => {
+    on(async ({ layla, omar, newcomer, meanwhile }) => {
       const { link } = must(await layla.group.invite({ mode: 'request', uses: 2, hours: 24 }));
       must(await layla.group.sync());
       const home = await newcomer();
