@@ -71,11 +71,13 @@ const wanted = (item: Item, me: Id, filter: BoardFilter): boolean =>
 
 const early = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Open before ended; then by urgency, by when it is needed, oldest first; ended ones newest first. */
-function inOrder(a: BoardItem, b: BoardItem): number {
+/** Open before ended; what its day has passed by after what may still come in time; then by urgency, by when it is needed, oldest first; ended ones newest first. */
+function inOrder(now: number, a: BoardItem, b: BoardItem): number {
   const over = Number(a.step === 'ended') - Number(b.step === 'ended');
   if (over !== 0) return over;
   if (a.step === 'ended') return b.posted - a.posted || early(a.id, b.id);
+  const late = (item: BoardItem): number => Number(item.by !== null && item.by < now);
+  if (late(a) !== late(b)) return late(a) - late(b);
   return b.urgency - a.urgency || (a.by ?? a.until) - (b.by ?? b.until) || a.posted - b.posted || early(a.id, b.id);
 }
 
@@ -91,7 +93,7 @@ export function boardOf(eye: Eye, filter: BoardFilter = {}): Board {
     if (filter.areas !== undefined && filter.areas.length > 0 && (view.area === null || !filter.areas.includes(view.area))) continue;
     shown.push(view);
   }
-  shown.sort(inOrder);
+  shown.sort((a, b) => inOrder(eye.now, a, b));
   if (filter.search !== undefined && filter.search.trim() !== '') {
     const docs = shown.map(({ id, text, area, code, slots }) => ({
       id,
