@@ -13,7 +13,10 @@ interface Whole {
   readonly line: Line;
   readonly door: Door;
   readonly turn: <T>(work: () => Promise<T>) => Promise<T>;
+  /** What is shown may be another now. */
   readonly changed: () => void;
+  /** Only where things stand may be. */
+  readonly told: () => void;
 }
 
 const troubleMs: Readonly<Record<SendTrouble | 'disk-full', number>> = {
@@ -100,7 +103,7 @@ export class Rounds {
 
   #rest(): void {
     this.#pumping = null;
-    this.#whole.changed();
+    this.#whole.told();
     this.stir();
   }
 
@@ -172,31 +175,36 @@ export class Rounds {
 
   /** Checks what tips-first verification only showed, a little at a time, and forgets what is due, for as long as the group is open. */
   check(): void {
-    const { space, turn, changed } = this.#whole;
+    const { space, turn, changed, told } = this.#whole;
     const wait = space.unchecked.length > 0 ? 4 : 1_000;
     this.#call('check', wait, () => {
       if (space.unchecked.length === 0 && this.#forgot === space.minute) return this.check();
       void turn(() => this.#look())
         .catch(passed)
-        .then(() => {
-          changed();
+        .then((isOther) => {
+          if (isOther === false) told();
+          else changed();
           this.check();
         });
     });
   }
 
-  async #look(): Promise<void> {
+  /** Whether what is shown may be another now. */
+  async #look(): Promise<boolean> {
     const { space, sending } = this.#whole;
+    let isOther = false;
     if (space.unchecked.length > 0) {
       if (!(await space.checkSome(128))) {
         sending.refolded();
         await forget(space);
+        isOther = true;
       }
       if (space.unchecked.length === 0) this.go();
     }
-    if (this.#forgot === space.minute) return;
+    if (this.#forgot === space.minute) return isOther;
     await forget(space);
     this.#forgot = space.minute;
+    return true;
   }
 
   /** Resolves when nothing is under way any more. */

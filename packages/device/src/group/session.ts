@@ -43,9 +43,10 @@ export class GroupSession implements Group {
     this.#shown = new Shown(space);
     this.#watching = new Watching(space.platform);
     const changed = (): void => this.#changed();
+    const told = (): void => this.#watching.changed();
     this.#door = new Door({ space, act: (drafts) => this.act(drafts), shown: () => this.#state(), changed });
     this.#line = new Line(space, connect, this.#hearer());
-    this.#rounds = new Rounds({ space, sending: this.#sending, line: this.#line, door: this.#door, turn: this.#turn, changed });
+    this.#rounds = new Rounds({ space, sending: this.#sending, line: this.#line, door: this.#door, turn: this.#turn, changed, told });
   }
 
   static async open(space: Space, how: { connect: Connect; live: boolean; onRecord: () => void }): Promise<GroupSession> {
@@ -201,7 +202,7 @@ export class GroupSession implements Group {
   }
 
   watch<V extends ViewName>(name: V, args: ViewArgs<V>, seen: (view: ViewResult<V>) => void): () => void {
-    return this.#watching.watch(() => this.#shown.view(this.#tail, name, args), seen);
+    return this.#watching.watch(() => this.#shown.view(this.#tail, name, args), seen, this.#shown.version);
   }
 
   status(): Promise<GroupStatus> {

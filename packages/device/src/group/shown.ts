@@ -26,16 +26,21 @@ export interface Tail {
 /** The state as a person sees it: the log's, with what fell due by now and the pending tail on top. */
 export class Shown {
   readonly #space: Space;
+  #changes = 0;
   #cached: { readonly state: GroupState; readonly minute: number } | null = null;
 
   constructor(space: Space) {
     this.#space = space;
   }
 
-  /** The log or the tail is another one now. */
+  /** The log, the tail or what can be read of the parts is another one now. */
   stale(): void {
     this.#cached = null;
+    this.#changes++;
   }
+
+  /** The same for as long as every view is. */
+  readonly version = (): string => `${String(this.#changes)} ${String(this.#space.minute)}`;
 
   state(tail: Tail): GroupState {
     const minute = this.#space.minute;

@@ -3,8 +3,15 @@ import type { Platform } from '../platform.ts';
 interface Watcher {
   readonly look: () => unknown;
   readonly seen: (value: never) => void;
+  /** What it depends on: where that is the same as before, nobody has to look. */
+  readonly version: () => string;
+  at: string | null;
   last: string;
 }
+
+let times = 0;
+/** For what may differ at any time. */
+const always = (): string => String(times++);
 
 /** Those who look: each hears a value when it differs from the one before, soon after a change and at every minute. */
 export class Watching {
@@ -18,8 +25,8 @@ export class Watching {
     this.#platform = platform;
   }
 
-  watch<T>(look: () => T, seen: (value: T) => void): () => void {
-    const watcher: Watcher = { look, seen: seen as (value: never) => void, last: '' };
+  watch<T>(look: () => T, seen: (value: T) => void, version = always): () => void {
+    const watcher: Watcher = { look, seen: seen as (value: never) => void, version, at: null, last: '' };
     this.#watchers.add(watcher);
     this.#tick();
     this.changed();
@@ -44,6 +51,9 @@ export class Watching {
   }
 
   #tell(watcher: Watcher): void {
+    const version = watcher.version();
+    if (version === watcher.at) return;
+    watcher.at = version;
     const value = watcher.look();
     const text = JSON.stringify(value);
     if (text === watcher.last) return;
