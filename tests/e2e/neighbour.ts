@@ -28,12 +28,21 @@ export interface Neighbour {
 
 let shots = 0;
 
+/** Remembers every heading that stood on the page, however short. */
+const keepHeadings = (): void => {
+  const stood = new Set<string>();
+  const look = (): void => document.querySelectorAll('h1').forEach(({ innerText }) => stood.add(innerText));
+  new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
+  Object.assign(globalThis, { headings: (): string[] => [...stood] });
+};
+
 /** Somebody with a phone of their own; small as the smallest we care for. */
 export async function neighbour(browser: Browser, name: string, hands: Hands): Promise<Neighbour> {
   const [air, t] = await Promise.all([startAir(), loadWords(hands.lang)]);
   const { context, page, troubles } = await phone(browser, { width: 360, height: 740, ...hands, proxy: air.proxy });
   page.setDefaultTimeout(25_000);
   await context.addInitScript(keepPictures);
+  await context.addInitScript(keepHeadings);
   return {
     ...{ name, page, t, air },
     troubles: () => troubles.splice(0),
@@ -65,6 +74,9 @@ export async function found(who: Neighbour, address: string, group: string): Pro
   await who.tap('button', t.first.foundDo());
   await who.heading(t.exchange.hello({ name: who.name })).waitFor();
 }
+
+/** Every heading since the page was opened. */
+export const headings = ({ page }: Neighbour): Promise<string[]> => page.evaluate<string[]>('headings()');
 
 /** Makes an invite that opens at once; gives its link. */
 export async function invite(who: Neighbour, uses: number): Promise<string> {
@@ -144,25 +156,6 @@ export async function open(who: Neighbour, text: string): Promise<void> {
   await visit(who, who.t.app.tabs.board());
   await who.page.getByRole('link', { name: text }).click();
   await who.heading(text).waitFor();
-}
-
-/** Shows the other how to be reached (X5). */
-export async function showContact(who: Neighbour, contact: string): Promise<void> {
-  const { page, t } = who;
-  await who.tap('button', t.exchange.do['share-contact']());
-  await page.getByRole('dialog').getByRole('textbox').fill(contact);
-  await who.tap('button', t.exchange.do.revealDo());
-  await who.sees(contact);
-}
-
-/** Says a word between the two. */
-export async function say(who: Neighbour, text: string): Promise<void> {
-  const { page, t } = who;
-  const box = page.getByRole('textbox', { name: t.exchange.do.say() });
-  if (!(await box.isVisible())) await page.getByText(t.exchange.do.say(), { exact: true }).click();
-  await box.fill(text);
-  await who.tap('button', t.exchange.do.sayDo());
-  await page.getByRole('listitem').getByText(text, { exact: true }).waitFor();
 }
 
 /** The fingerprint of the group's state as this phone's own page shows it, and how many pages it was told from. */

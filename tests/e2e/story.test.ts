@@ -1,20 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch } from './browser.ts';
-import {
-  ask,
-  fingerprint,
-  found,
-  invite,
-  join,
-  keptByTheBrowser,
-  neighbour,
-  open,
-  say,
-  showContact,
-  visit,
-  type Neighbour,
-} from './neighbour.ts';
+import { changePage, meet, offerRide, say, showContact } from './deeds.ts';
+import { ask, fingerprint, found, headings, invite, join, keptByTheBrowser, neighbour, open, visit, type Neighbour } from './neighbour.ts';
 import { bytesOf, camera, photoWithPlace } from './picture.ts';
 import { startRelayProcess, type RelayProcess } from './relay.ts';
 import { startTerminal, type Terminal } from './terminal.ts';
@@ -88,6 +76,11 @@ async function gather({ asker, helper, third, relay }: Cast): Promise<void> {
   await join(helper, link, asker.name, group);
   expect(helper.page.url(), 'the invitation is not kept in the address').not.toContain('#');
   await helper.shot('today-joined');
+  for (const who of [asker, helper]) {
+    const stood = await headings(who);
+    expect(stood).toContain(who.t.exchange.hello({ name: who.name }));
+    expect(stood, 'nobody is greeted by another name first').not.toContain(who.t.exchange.hello({ name: who.t.app.someone() }));
+  }
   expect(await third.does('join', link, '--name', 'Salma', '--wait', '30')).toMatchObject({ state: 'joined' });
   await third.does('need', '--kind', 'goods', '--text', screwdriver);
   await visit(asker, asker.t.app.tabs.group());
@@ -157,9 +150,9 @@ async function tenThingsWithoutNetwork(cast: Cast): Promise<void> {
 async function tenThings(helper: Neighbour): Promise<void> {
   for (const word of words) await say(helper, word);
   await showContact(helper, contactOfHelper);
-  await meet(helper);
-  await offerRide(helper);
-  await changePage(helper);
+  await meet(helper, place);
+  await offerRide(helper, ride);
+  await changePage(helper, 'carrying, driving');
   await open(helper, screwdriver);
   await helper.tap('button', helper.t.exchange.do.take());
   await helper.sees(helper.t.exchange.mine.held(), true);
@@ -176,41 +169,6 @@ async function meanwhile({ asker, third }: Cast): Promise<void> {
   expect(needs[0]?.takenBy.map(({ name }) => name)).toEqual([asker.name]);
   await open(asker, need);
   await showContact(asker, contactOfAsker);
-}
-
-async function meet(who: Neighbour): Promise<void> {
-  const { t } = who;
-  await who.tap('button', t.exchange.do['set-handover']());
-  await who.page.getByRole('textbox', { name: t.exchange.do.meetPlace() }).fill(place);
-  await who.shot('meet');
-  await who.tap('button', t.exchange.do.meetDo());
-  await who.sees(place);
-}
-
-async function offerRide(who: Neighbour): Promise<void> {
-  const { page, t } = who;
-  const { ask: flow } = t.exchange;
-  await visit(who, t.app.tabs.today());
-  await who.tap('link', t.exchange.canHelp());
-  await page.getByRole('radio', { name: t.exchange.kind.ride(), exact: true }).locator('xpath=ancestor::label').click();
-  await who.tap('button', t.app.do.next());
-  await page.getByRole('textbox', { name: flow.words() }).fill(ride);
-  await who.tap('button', t.app.do.next());
-  await who.heading(flow.where()).waitFor();
-  await who.tap('button', t.app.do.next());
-  await who.shot('offer-review');
-  await who.tap('button', flow.sendOffer());
-  await who.heading(ride).waitFor();
-}
-
-async function changePage(who: Neighbour): Promise<void> {
-  const { page, t } = who;
-  await visit(who, t.app.tabs.group());
-  await page.getByRole('link', { name: t.members.sections.me() }).click();
-  await page.getByRole('textbox', { name: t.members.me.skills() }).fill('carrying, driving');
-  await who.shot('my-page');
-  await who.tap('button', t.app.do.save());
-  await who.heading(t.members.title()).waitFor();
 }
 
 /** X4: both say so, then thanks. */
