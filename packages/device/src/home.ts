@@ -35,6 +35,7 @@ class OpenHome implements Home {
   readonly #rooms = new Map<Id, WaitingRoom>();
   readonly #watching: Watching;
   readonly #keeping = oneAtATime();
+  readonly #knocking = oneAtATime();
 
   constructor(platform: Platform, options: HomeOptions) {
     this.#platform = platform;
@@ -170,16 +171,19 @@ class OpenHome implements Home {
     const link = readLink(how.link);
     if (!link.ok) return link;
     const space = idOf(link.value.space);
-    const known = this.#records.get(space);
-    if (this.#sessions.get(space)?.record.state === 'member') return err('already-member');
-    if (known?.state !== 'joining') {
+    // Two tabs may knock at once: it is one newcomer all the same.
+    const begun = await this.#knocking(async (): Promise<Result<null, DeviceProblem>> => {
+      const known = this.#sessions.get(space)?.record ?? this.#records.get(space);
+      if (known?.state === 'member') return err('already-member');
+      if (known?.state === 'joining') return ok(null);
       const record = await beginJoin(this.#platform, link.value, name);
       const kept = await this.#keepRecord(record);
       if (!kept.ok) return kept;
       this.#sessions.delete(space);
       await this.#enter(record);
-    }
-    return this.#waitAtDoor(space, how.waitMs ?? 0);
+      return kept;
+    });
+    return begun.ok ? this.#waitAtDoor(space, how.waitMs ?? 0) : begun;
   }
 
   async #waitAtDoor(

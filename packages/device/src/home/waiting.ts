@@ -2,6 +2,7 @@ import { idOf, type Result } from '@awna/base';
 import type { Refusal, RelayLink } from '@awna/wire';
 import type { DeviceProblem } from '../api.ts';
 import { recordKey, sealRecord, type SpaceRecord } from '../group/record.ts';
+import { oneAtATime } from '../group/turns.ts';
 import type { Platform } from '../platform.ts';
 import { fetchWelcome, postLetter } from './join.ts';
 
@@ -14,6 +15,7 @@ export class WaitingRoom {
   readonly #platform: Platform;
   readonly #connect: () => Promise<Result<RelayLink, Refusal>>;
   readonly #changed: (record: SpaceRecord) => Promise<void>;
+  readonly #turn = oneAtATime();
   #link: RelayLink | null = null;
   #over = false;
   #wake: (() => void) | null = null;
@@ -29,8 +31,15 @@ export class WaitingRoom {
     this.#changed = how.changed;
   }
 
-  /** One look: posts where that is still to be done, asks for the answer. The problem, if nothing can come of it now. */
-  async look(): Promise<DeviceProblem | null> {
+  /**
+   * One look: posts where that is still to be done, asks for the answer. The problem, if nothing can come of it now.
+   * Whoever looks meanwhile waits: two answers read at once would let one newcomer in twice, on two lines to the relay.
+   */
+  look(): Promise<DeviceProblem | null> {
+    return this.#turn(() => this.#look());
+  }
+
+  async #look(): Promise<DeviceProblem | null> {
     if (this.record.state !== 'joining' || !this.record.joining) return this.record.problem;
     const connected = this.#link ? { ok: true as const, value: this.#link } : await this.#connect();
     if (!connected.ok) return 'relay-unreachable';
