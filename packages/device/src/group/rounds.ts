@@ -73,14 +73,12 @@ export class Rounds {
     return line.caughtUp && this.#pumping === null && !waits;
   }
 
-  /** For as long as somebody may wait for what the relay says it has. */
-  patience(): { readonly isOver: () => boolean } {
-    let over = false;
-    this.#call('patience', patience, () => {
-      over = true;
-      this.stir();
+  /** What the relay says it has comes by itself; where it does not, somebody in between has lost it: come back and ask. */
+  awaitSize(size: number): void {
+    const { link } = this.#whole.line;
+    this.#call('size', patience, () => {
+      if ((this.#whole.space.head?.size ?? 0) < size) link?.close();
     });
-    return { isOver: () => over };
   }
 
   /** Resolves when something changed that `quiet` may have waited for. */

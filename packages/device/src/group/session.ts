@@ -238,17 +238,16 @@ export class GroupSession implements Group {
     this.#line.poke();
     this.#rounds.go();
     const size = await this.#line.size();
-    const patience = this.#rounds.patience();
+    this.#rounds.awaitSize(size);
     // Once the head that covers them is kept, frames were taken to their end: what is said next names it.
     const isHere = (): boolean => (this.#space.head?.size ?? 0) >= size;
-    while (!this.#rounds.quiet || (!isHere() && !patience.isOver())) {
+    while (!this.#rounds.quiet || !isHere()) {
       if (this.#space.record.alarm) return err('stopped-by-alarm');
       if (this.#line.tries > tries) return err(this.#line.problem ?? 'relay-unreachable');
       if (this.#rounds.stuck) return err(this.#rounds.stuck);
       await this.#rounds.stirred();
     }
     if (this.#space.record.alarm) return err('stopped-by-alarm');
-    if (!isHere()) return err('relay-refused');
     return ok({ size: this.#space.replica.size, sent: this.#rounds.sent - before.sent, received: this.#received - before.received });
   }
 
