@@ -11,6 +11,7 @@ type Kind = keyof Words['exchange']['kind'];
 /** A person with a phone: what they do with their hands, said in the words of their language. */
 export interface Neighbour {
   readonly name: string;
+  readonly lang: Hands['lang'];
   readonly page: Page;
   readonly t: Words;
   /** What lies between this phone and the relay. */
@@ -36,32 +37,42 @@ const keepHeadings = (): void => {
   Object.assign(globalThis, { headings: (): string[] => [...stood] });
 };
 
+/** What one does on a page, and the pictures taken of it. */
+const handsOn = (page: Page, lang: Hands['lang']): Pick<Neighbour, 'page' | 'shot' | 'tap' | 'heading' | 'sees'> => ({
+  page,
+  async shot(what) {
+    const folder = process.env['AWNA_SHOTS'];
+    if (folder === undefined || folder === '') return;
+    mkdirSync(folder, { recursive: true });
+    const number = String(shots++).padStart(3, '0');
+    await page.screenshot({ path: resolve(folder, `${number}-${lang}-${what}.png`) });
+  },
+  tap: (role, label) => page.getByRole(role, { name: label, exact: true }).click(),
+  heading: (label) => page.getByRole('heading', { name: label, exact: true }),
+  sees: (text, exact = false) => page.getByText(text, { exact }).filter({ visible: true }).first().waitFor(),
+});
+
 /** Somebody with a phone of their own; small as the smallest we care for. */
 export async function neighbour(browser: Browser, name: string, hands: Hands): Promise<Neighbour> {
-  const [air, t] = await Promise.all([startAir(), loadWords(hands.lang)]);
+  const { lang } = hands;
+  const [air, t] = await Promise.all([startAir(), loadWords(lang)]);
   const { context, page, troubles } = await phone(browser, { width: 360, height: 740, ...hands, proxy: air.proxy });
   page.setDefaultTimeout(25_000);
   await context.addInitScript(keepPictures);
   await context.addInitScript(keepHeadings);
   return {
-    ...{ name, page, t, air },
+    ...{ name, lang, t, air },
+    ...handsOn(page, lang),
     troubles: () => troubles.splice(0),
-    async shot(what) {
-      const folder = process.env['AWNA_SHOTS'];
-      if (folder === undefined || folder === '') return;
-      mkdirSync(folder, { recursive: true });
-      const number = String(shots++).padStart(3, '0');
-      await page.screenshot({ path: resolve(folder, `${number}-${hands.lang}-${what}.png`) });
-    },
-    tap: (role, label) => page.getByRole(role, { name: label, exact: true }).click(),
-    heading: (label) => page.getByRole('heading', { name: label, exact: true }),
-    sees: (text, exact = false) => page.getByText(text, { exact }).filter({ visible: true }).first().waitFor(),
     async end() {
       await context.close();
       await air.end();
     },
   };
 }
+
+/** The same person's hands on another page. */
+export const onPage = (who: Neighbour, page: Page): Neighbour => ({ ...who, ...handsOn(page, who.lang) });
 
 /** Opens the app and begins a group. */
 export async function found(who: Neighbour, address: string, group: string): Promise<void> {

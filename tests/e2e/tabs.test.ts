@@ -1,24 +1,16 @@
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chromiumPath, launch } from './browser.ts';
-import { ask, found, neighbour, visit, write, type Neighbour } from './neighbour.ts';
+import { ask, found, neighbour, onPage, visit, write, type Neighbour } from './neighbour.ts';
 import { startRelayProcess, type RelayProcess } from './relay.ts';
 
 const group = 'جيران حي الياسمين';
-
-/** The same person's hands on another page. */
-const on = (page: Page, who: Neighbour): Neighbour => ({
-  ...who,
-  page,
-  tap: (role, label) => page.getByRole(role, { name: label, exact: true }).click(),
-  heading: (label) => page.getByRole('heading', { name: label, exact: true }),
-});
 
 /** Another tab of the same phone. */
 async function anotherTab(who: Neighbour, address: string): Promise<Neighbour> {
   const page = await who.page.context().newPage();
   await page.goto(address);
-  const tab = on(page, who);
+  const tab = onPage(who, page);
   await tab.heading(who.t.exchange.hello({ name: who.name })).waitFor();
   return tab;
 }
@@ -111,7 +103,7 @@ describe('on a hotspot without a certificate, where the browser has no WebCrypto
     const plain = await neighbour(browser, 'سلمى', { lang: 'ar' });
     const context = await browser.newContext({ locale: 'ar-JO', viewport: { width: 360, height: 740 } });
     const page = await context.newPage();
-    const one = on(page, plain);
+    const one = onPage(plain, page);
     await page.goto(address);
     expect(await page.evaluate(() => [isSecureContext, 'subtle' in crypto, 'locks' in navigator])).toEqual([false, false, false]);
     await found(one, address, group);
