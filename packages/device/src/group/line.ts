@@ -177,6 +177,10 @@ export class Line {
     if (places.length > 0 && Math.min(...places) > this.#next) return link.close();
     this.#next = Math.max(this.#next, ...places.map((place) => place + 1));
     if (!(await this.#hearer.frames(frames, head))) return this.#refuse(link);
+    await this.#heal(
+      link,
+      missing.filter((place) => place < this.#space.replica.size),
+    );
     // The relay's copy is damaged: until a member has healed it there is nothing to go on with.
     if (missing.some((place) => place >= this.#space.replica.size)) return this.#refuse(link);
     await this.#look(link, head);
@@ -228,6 +232,15 @@ export class Line {
       from += frames.length;
     }
     return true;
+  }
+
+  /** Frames that are damaged at the relay and sound here. */
+  async #heal(link: RelayLink, places: readonly number[]): Promise<void> {
+    const { platform, id, record } = this.#space;
+    for (const place of places) {
+      const frames = await readFrames(platform.store, id, place, 1);
+      if (frames.length > 0) await link.call('heal', { space: record.space, frames });
+    }
   }
 
   /** As many frames as one message to the relay may hold. */

@@ -64,6 +64,12 @@ export class Follower {
     this.#cursor = next;
   }
 
+  /** Says which frames are damaged here to one who may have them, and can heal them. */
+  lacks(missing: readonly number[]): void {
+    const had = missing.filter((place) => place < this.#cursor);
+    if (had.length > 0 && !this.#over) this.#ear.send(announcementOf(this.#space, [], had));
+  }
+
   /** Reads on from the cursor until the log's end. */
   wake(): void {
     if (this.#pumping || this.#over) return;
@@ -84,6 +90,7 @@ export class Follower {
         if (this.#over || next <= this.#cursor) return;
         this.#ear.send(announcementOf(this.#space, frames, missing));
         this.#cursor = next;
+        if (missing.length > 0) for (const other of this.#space.followers) if (other !== this) other.lacks(missing);
       }
     } finally {
       // In the same breath as the last look at the size: no frame can come between unnoticed.
