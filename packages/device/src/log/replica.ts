@@ -91,6 +91,7 @@ export class Replica {
     if (!known) return no('unknown-device');
     if (content.signature === 'unasked') content.signature = (await check(content, known.key)) ? 'good' : 'bad';
     if (content.signature === 'bad') return no('bad-signature');
+    if (frame.place === 0) this.tooOld = content.facts[0]?.fact?.data['rv'] !== rulesVersion;
     const tip = this.tipOf(device);
     // Proof against the relay is proof in whatever message it comes: one that was kept from us breaks the chain of the next.
     const against = (await this.#contradicts(frame.place, body)) ? body.head : null;
@@ -116,7 +117,6 @@ export class Replica {
       const text = founding?.fact?.data['device'];
       const key = typeof text === 'string' ? fromBase64url(text) : undefined;
       if (!founding || founding.type !== 'members/founded@1' || founding.id !== idOf(this.#space) || key?.length !== 32) return undefined;
-      if (founding.fact?.data['rv'] !== rulesVersion) this.tooOld = true;
       return { key, member: founding.id };
     }
     const member = rosterDevice(this.state.members, content.device)?.member;
