@@ -43,6 +43,24 @@ export async function openWritingSide(options: SqliteOptions): Promise<WritingSi
   let broken = false;
   /** Whether erased bytes may still lie in the write-ahead log; after a crash nobody knows. */
   let unfolded = true;
+  let rewritten = Number.NEGATIVE_INFINITY;
+
+  /**
+   * `secure_delete` blanks a row where it lies, not the copies of it that were left in the slack of pages when the tree
+   * was balanced: about one erased part in sixty was still readable there. So the file is written anew, once an hour at
+   * most; the mark that it is owed outlasts a restart. Where there is no room for it, it stays owed.
+   */
+  const rewrite = (minute: number): void => {
+    if (db.prepare('pragma user_version').get()?.['user_version'] !== 1 || minute < rewritten + 60) return;
+    rewritten = minute;
+    unfolded = true;
+    try {
+      db.exec('vacuum; pragma user_version = 0');
+    } catch (error) {
+      const trouble = sqliteTrouble(error);
+      broken ||= trouble === 'read-only' || trouble === 'corrupt';
+    }
+  };
 
   const transact = <T>(work: () => T): Result<T, StoreTrouble> => {
     if (broken) return err('read-only');
@@ -70,6 +88,7 @@ export async function openWritingSide(options: SqliteOptions): Promise<WritingSi
       if (!swept.ok) return swept;
       const { parts, boxes, blobs } = swept.value;
       if (parts + boxes + blobs.length > 0) unfolded = true;
+      rewrite(minute);
       if (unfolded) {
         db.exec('pragma incremental_vacuum(1000)');
         // Erased bytes still lie in the write-ahead log until it is folded in and cut off; a reader in the middle puts it off.
@@ -95,6 +114,7 @@ function erase(db: DatabaseSync, day: number, minute: number): Swept {
   const blobs = db.prepare('select blob, no, size from blobs where day > 0 and day <= ?').all(day);
   for (const row of blobs) shrink.run(row['size'] ?? 0, row['no'] ?? 0);
   db.prepare('delete from blobs where day > 0 and day <= ?').run(day);
+  if (parts > 0) db.exec('pragma user_version = 1');
   const gone = minute - boxGrace;
   db.prepare('delete from letters where box in (select box from boxes where until <= ?)').run(gone);
   db.prepare('delete from replies where box in (select box from boxes where until <= ?)').run(gone);
