@@ -6,3 +6,4 @@ export { decode, encode, encodeState, maxDepth, type NotCanonical, type Value, t
 export { depthOf } from './depth.ts';
 export { emptyRoot, leafOf, provesConsistency, provesInclusion, Tree } from './tree.ts';
 export { pad, paddedLength, padFloor, unpad } from './pad.ts';
+export { sealBlobs, sealsEach, sealsFilled } from './seals.ts';

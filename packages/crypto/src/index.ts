@@ -38,3 +38,5 @@ export { checkHead, signDoor } from './door.ts';
 export { type Door } from './door-bytes.ts';
 export { type Head } from './head-bytes.ts';
 export { openLocal, sealLocal } from './local.ts';
+export { commitmentOf, keysNamed, nextKey, openSeal, sealAt, sealBytes, sealTurn, type Recipient, type Turning } from './turn.ts';
+export { openAsk, openReseal, reseal, resealBoxOf, sealAsk, signAsk, verifyAsk, type Ask } from './reseal.ts';
