@@ -2,7 +2,7 @@ import type { Id } from '@awna/base';
 import { textIn, textsIn } from '../../kernel/parts.ts';
 import { searchItems } from '../../search/search.ts';
 import { codeOf } from './codes.ts';
-import { matchFor, tasteOf, type Taste } from './match.ts';
+import { isNear, matchFor, tasteOf, type Taste } from './match.ts';
 import { claimView, myClaimOn, named, photoIn, seesAuthor, seesClaim, wordsOf, type Eye } from './reading.ts';
 import { bound, freeOf } from './shares.ts';
 import type { Item } from './state.ts';
@@ -71,13 +71,14 @@ const wanted = (item: Item, me: Id, filter: BoardFilter): boolean =>
 
 const early = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Open before ended; what its day has passed by after what may still come in time; then by urgency, by when it is needed, oldest first; ended ones newest first. */
-function inOrder(now: number, a: BoardItem, b: BoardItem): number {
+/** Open before ended; what its day has passed by after what may still come in time; near before far (X7); then by urgency, by when it is needed, oldest first; ended ones newest first. */
+function inOrder(now: number, far: ReadonlySet<Id>, a: BoardItem, b: BoardItem): number {
   const over = Number(a.step === 'ended') - Number(b.step === 'ended');
   if (over !== 0) return over;
   if (a.step === 'ended') return b.posted - a.posted || early(a.id, b.id);
   const late = (item: BoardItem): number => Number(item.by !== null && item.by < now);
   if (late(a) !== late(b)) return late(a) - late(b);
+  if (far.has(a.id) !== far.has(b.id)) return far.has(a.id) ? 1 : -1;
   return b.urgency - a.urgency || (a.by ?? a.until) - (b.by ?? b.until) || a.posted - b.posted || early(a.id, b.id);
 }
 
@@ -85,15 +86,17 @@ function inOrder(now: number, a: BoardItem, b: BoardItem): number {
 export function boardOf(eye: Eye, filter: BoardFilter = {}): Board {
   const taste = tasteOf(eye);
   const areas = new Set<string>();
+  const far = new Set<Id>();
   let shown: BoardItem[] = [];
   for (const [id, item] of eye.state.exchange.items) {
     if (!wanted(item, eye.me, filter)) continue;
     const view = boardItem(eye, id, item, taste);
     if (view.area !== null) areas.add(view.area);
     if (filter.areas !== undefined && filter.areas.length > 0 && (view.area === null || !filter.areas.includes(view.area))) continue;
+    if (!isNear(eye, item, view.area, taste)) far.add(id);
     shown.push(view);
   }
-  shown.sort((a, b) => inOrder(eye.now, a, b));
+  shown.sort((a, b) => inOrder(eye.now, far, a, b));
   if (filter.search !== undefined && filter.search.trim() !== '') {
     const docs = shown.map(({ id, text, area, code, slots }) => ({
       id,

@@ -45,8 +45,19 @@ const weights: Readonly<Record<MatchReason, number>> = {
     small: 3,
   },
 };
-/** Reasons that are about me: without one of them nothing is suggested. */
-const about: readonly MatchReason[] = ['my-offer', 'my-need', 'your-skill', 'same-area'];
+/** Reasons that are about me, or about a need that nobody near answered: without one of them nothing is suggested. */
+const about: readonly MatchReason[] = ['my-offer', 'my-need', 'your-skill', 'same-area', 'no-answer-yet'];
+
+/** X7: so many minutes a need waits for those near it, by urgency; the more urgent, the sooner it is everybody's. */
+const silence: readonly number[] = [days(1), days(1) / 2, 180, 60];
+
+/** X7: whether a need has waited for an answer so long that it is shown to those further away as well. */
+export const isWide = (item: Item, now: number): boolean =>
+  item.side === 'need' && !item.claims.some(isLive) && now - item.at >= (silence[item.urgency] ?? days(1));
+
+/** X7: whether it is near to me: in my area or in none, mine, or so long without an answer that it is everybody's. */
+export const isNear = ({ me, now }: Eye, item: Item, area: string | null, taste: Taste): boolean =>
+  item.by === me || area === null || taste.area === null || area === taste.area || isWide(item, now);
 
 /** X8: why this item might be for me, nearest reason first; null where it is not, or not now. */
 export function matchFor({ me, now }: Eye, item: Item, area: string | null, languages: readonly string[], taste: Taste): Match | null {
@@ -59,11 +70,11 @@ export function matchFor({ me, now }: Eye, item: Item, area: string | null, lang
   if (!need && taste.needs.has(item.kind)) reasons.push('my-need');
   if (need && taste.skills.has(item.kind)) reasons.push('your-skill');
   if (area !== null && area === taste.area) reasons.push('same-area');
-  if (!reasons.some((reason) => about.includes(reason))) return null;
   if (need && item.urgency >= 2) reasons.push('urgent');
   if (item.needed !== null && item.needed >= now && item.needed - now <= days(2)) reasons.push('soon');
   if (languages.some((language) => taste.languages.has(language))) reasons.push('your-language');
-  if (need && item.claims.length === 0 && now - item.at >= days(1)) reasons.push('no-answer-yet');
+  if (isWide(item, now)) reasons.push('no-answer-yet');
   if (item.slots !== null) reasons.push('small');
+  if (!reasons.some((reason) => about.includes(reason))) return null;
   return { rank: reasons.reduce((sum, reason) => sum + weights[reason], 0), reasons };
 }
