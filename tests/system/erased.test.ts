@@ -16,7 +16,7 @@ test('[X6] of six hundred parts of four groups, those whose day has come are in 
     const link = must(await connectRelay({ url: relay.url, socket: plainSocket, timers: platform }));
     const space = dice(16);
     const { rpk, wpk, wsk } = await epochKeys(platform.engine, dice(32), space);
-    const sign = await signDoor(platform.engine, 'open', wsk, link.hello.nonce, space);
+    const sign = await signDoor(platform.engine, 'open', wsk, link.hello, space);
     must(await link.call('open', { space, sealed: dice(300), rpk, wpk, sign }));
     groups.push({ link, space });
   }

@@ -3,6 +3,8 @@ import { fromHex, hex, sha256, u64, utf8, type Bytes } from '@awna/base';
 import { describe, expect, test } from 'vitest';
 import { openBlob, sealBlob } from './blob.ts';
 import { type Dice } from './dice.ts';
+import { signDoor } from './door.ts';
+import { type Door } from './door-bytes.ts';
 import { type Engine } from './engine.ts';
 import { epochKeys } from './epoch.ts';
 import { relayKeyOf, signHead } from './head.ts';
@@ -74,6 +76,11 @@ const makers: Record<string, (engine: Engine) => Promise<Golden>> = {
   },
   async head() {
     return { key: hex(relayKeyOf(device)), signature: hex(signHead(device, head)) };
+  },
+  async door(engine) {
+    const challenge = { key: fill(32, 0x88), nonce: fill(32, 0x99) };
+    const sign = async (door: Door): Promise<string> => hex(await signDoor(engine, door, device, challenge, space));
+    return { open: await sign('open'), read: await sign('read'), write: await sign('write') };
   },
   async local(engine) {
     return { sealed: hex(await sealLocal(engine, fixedDice(), K, words, 'outbox')) };

@@ -35,7 +35,7 @@ export {
 } from './invite.ts';
 export { openLetter, openWelcome, sealLetter, sealWelcome } from './letter.ts';
 export { checkHead, signDoor } from './door.ts';
-export { type Door } from './door-bytes.ts';
+export { type Challenge, type Door } from './door-bytes.ts';
 export { type Head } from './head-bytes.ts';
 export { openLocal, sealLocal } from './local.ts';
 export { commitmentOf, keysNamed, nextKey, openSeal, sealAt, sealBytes, sealTurn, type Recipient, type Turning } from './turn.ts';

@@ -1,11 +1,11 @@
-import { doorBytes, type Door } from './door-bytes.ts';
+import { doorBytes, type Challenge, type Door } from './door-bytes.ts';
 import { verifySync } from './ed25519.ts';
 import { headBytes, type Head } from './head-bytes.ts';
 
 // What a relay may know of cryptography besides signing its heads: whether a signature is good. Nothing here opens anything.
 export { verifySync } from './ed25519.ts';
 export { checkPublicKey } from './strict.ts';
-export { doorBytes, type Door } from './door-bytes.ts';
+export { doorBytes, type Challenge, type Door } from './door-bytes.ts';
 export { boxIdOf, slotOf } from './names.ts';
 
 /** Strict Ed25519 (PROTOCOL §9), as a promise. */
@@ -19,6 +19,9 @@ export function verifyHead(relayKey: Uint8Array, head: Head, signature: Uint8Arr
   return verifySync(relayKey, signature, headBytes(head));
 }
 
-/** Whether someone at the door holds the seed of its public key, for this nonce and space. Total. */
-export const verifyDoor = (door: Door, doorKey: Uint8Array, signature: Uint8Array, nonce: Uint8Array, space: Uint8Array): boolean =>
-  nonce.length === 32 && space.length === 16 && verifySync(doorKey, signature, doorBytes(door, nonce, space));
+/** Whether someone at the door holds the seed of its public key, for this relay, nonce and space. Total. */
+export const verifyDoor = (door: Door, doorKey: Uint8Array, signature: Uint8Array, challenge: Challenge, space: Uint8Array): boolean =>
+  challenge.key.length === 32 &&
+  challenge.nonce.length === 32 &&
+  space.length === 16 &&
+  verifySync(doorKey, signature, doorBytes(door, challenge, space));

@@ -45,7 +45,7 @@ async function follow(url: string, engine: Engine, keys: EpochKeys, space: Uint8
   const said = decodeFromRelay(await ask(socket, encodeRequest(1, 'hello', { versions: [1] })));
   const hello = said.ok && said.value.kind === 'answer' ? decodeAnswer('hello', said.value.status, said.value.value) : undefined;
   if (!hello?.ok) throw new Error('the relay did not say hello');
-  await ask(socket, encodeRequest(2, 'enter', { space, read: await signDoor(engine, 'read', keys.rsk, hello.value.nonce, space) }));
+  await ask(socket, encodeRequest(2, 'enter', { space, read: await signDoor(engine, 'read', keys.rsk, hello.value, space) }));
   await ask(socket, encodeRequest(3, 'follow', { space, from }));
   socket.resume();
   return socket;

@@ -51,8 +51,8 @@ export class Desk {
     const { space, genesis } = record;
     const keys = await epochKeys(engine, record.epochs[0] ?? new Uint8Array(), space);
     const [read, write] = await Promise.all([
-      signDoor(engine, 'read', keys.rsk, link.hello.nonce, space),
-      signDoor(engine, 'write', keys.wsk, link.hello.nonce, space),
+      signDoor(engine, 'read', keys.rsk, link.hello, space),
+      signDoor(engine, 'write', keys.wsk, link.hello, space),
     ]);
     must(await link.call('enter', { space, read, write }));
     const { frames, head } = must(await link.call('read', { space, from: 0 }));

@@ -46,8 +46,7 @@ export async function connect(url: string): Promise<RelayLink> {
   return link.value;
 }
 
-const knock = (link: RelayLink, door: Door, key: TestKey, space: Uint8Array): Uint8Array =>
-  key.sign(doorBytes(door, link.hello.nonce, space));
+const knock = (link: RelayLink, door: Door, key: TestKey, space: Uint8Array): Uint8Array => key.sign(doorBytes(door, link.hello, space));
 
 export const openSpace = (
   link: RelayLink,

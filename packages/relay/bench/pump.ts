@@ -63,8 +63,8 @@ export class Pump {
         await pump.#ask(encodeRequest(1, 'hello', { versions: Array.from({ length: 16 }, (_, i) => (i === 0 ? 1 : 2 ** 40)) })),
       ),
     );
-    const write = at.write.sign(doorBytes('write', hello.nonce, at.space));
-    const read = at.read.sign(doorBytes('read', hello.nonce, at.space));
+    const write = at.write.sign(doorBytes('write', hello, at.space));
+    const read = at.read.sign(doorBytes('read', hello, at.space));
     must(decodeAnswer('enter', 0, await pump.#ask(encodeRequest(2, 'enter', { space: at.space, read, write }))));
     const sealed = new Uint8Array(randomBytes(size));
     const request = encodeRequest(firstId, 'append', { space: at.space, sealed });

@@ -92,7 +92,7 @@ describe('[relay] who may do what', () => {
     });
   }
 
-  it('a door opens for its own signature only: other door, space, nonce and key stay outside', async () => {
+  it('a door opens for its own signature only: other door, space, relay, nonce and key stay outside', async () => {
     const { at } = await founded(relay.url);
     const other = testSpace();
     const link = await connect(relay.url);
@@ -103,6 +103,9 @@ describe('[relay] who may do what', () => {
     expect(await enterSpace(link, other)).toMatchObject({ error: { error: 'unknown-space' } });
     const stolen = { ...link, hello: second.hello };
     expect(await enterSpace(stolen, at)).toMatchObject({ error: { error: 'door-shut' } });
+    // The same nonce, passed on by a relay that speaks for itself.
+    const between = { ...link, hello: { ...link.hello, key: bytes(32) } };
+    expect(await enterSpace(between, at)).toMatchObject({ error: { error: 'door-shut' } });
     expect(await link.call('read', { space: at.space, from: 0 })).toMatchObject({ error: { status: 403 } });
     expect(await link.call('enter', { space: at.space })).toMatchObject({ error: { status: 400 } });
   });

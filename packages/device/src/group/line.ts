@@ -136,10 +136,9 @@ export class Line {
       return;
     }
     this.#space.tentativeRelay = new Uint8Array(link.hello.key);
-    const { nonce } = link.hello;
     const [read, write] = await Promise.all([
-      signDoor(platform.engine, 'read', keys.rsk, nonce, record.space),
-      signDoor(platform.engine, 'write', keys.wsk, nonce, record.space),
+      signDoor(platform.engine, 'read', keys.rsk, link.hello, record.space),
+      signDoor(platform.engine, 'write', keys.wsk, link.hello, record.space),
     ]);
     const entered = await link.call('enter', { space: record.space, read, write });
     if (!entered.ok) {

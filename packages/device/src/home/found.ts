@@ -43,7 +43,7 @@ export async function found(
   const author = { engine, dice, keys, space, genesis: noGenesis, deviceSeed: seeds.device, device, me: id };
   const first = { state: null, tip: { n: 0, prev: noPrev, headSize: 0, at: 0 }, head: null, minute: Math.floor(platform.now() / 60_000) };
   const made = await compose(author, [{ seq: 0, id, salt, draft, hold: 0 }], first);
-  const sign = await signDoor(engine, 'open', keys.wsk, link.hello.nonce, space);
+  const sign = await signDoor(engine, 'open', keys.wsk, link.hello, space);
   const part = made.part ? { part: made.part } : {};
   const opened = await link.call('open', { space, sealed: made.sealed, ...part, rpk: keys.rpk, wpk: keys.wpk, sign });
   if (!opened.ok)

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@awna/base';
-import { checkPublicKey, verifyDoor } from '@awna/crypto/verify';
+import { checkPublicKey, verifyDoor, type Challenge } from '@awna/crypto/verify';
 import { version, type Answer, type Args } from '@awna/wire';
 import { minuteOf } from '../clock.ts';
 import type { Answered, Context, Refused, Session } from '../context.ts';
@@ -10,6 +10,9 @@ export async function hello(context: Context, session: Session, args: Args<'hell
   if (!args.versions.includes(version)) return err({ error: 'version' });
   return ok({ version, key: context.key.key, nonce: session.nonce, minute: minuteOf(context.clock), limits: context.limits });
 }
+
+/** What a signature at a door of this relay is given to, on this connection. */
+const challengeOf = (context: Context, session: Session): Challenge => ({ key: context.key.key, nonce: session.nonce });
 
 /** Whether a connection has passed a space's door. */
 export function passed(session: Session, space: Uint8Array, door: 'read' | 'write'): Result<true, Refused> {
@@ -28,10 +31,11 @@ function pass(context: Context, session: Session, space: Uint8Array, doors: { re
 
 export async function enter(context: Context, session: Session, args: Args<'enter'>): Answered<Answer<'enter'>> {
   if (!args.read && !args.write) return err({ error: 'malformed' });
+  const at = challengeOf(context, session);
   return context.spaces.use(args.space, async (space) => {
     if (!space) return err({ error: 'unknown-space' });
-    if (args.read && !verifyDoor('read', space.rpk, args.read, session.nonce, space.id)) return err({ error: 'door-shut' });
-    if (args.write && !verifyDoor('write', space.wpk, args.write, session.nonce, space.id)) return err({ error: 'door-shut' });
+    if (args.read && !verifyDoor('read', space.rpk, args.read, at, space.id)) return err({ error: 'door-shut' });
+    if (args.write && !verifyDoor('write', space.wpk, args.write, at, space.id)) return err({ error: 'door-shut' });
     pass(context, session, space.id, { read: args.read !== undefined, write: args.write !== undefined });
     return ok({ head: space.head });
   });
@@ -40,7 +44,7 @@ export async function enter(context: Context, session: Session, args: Args<'ente
 export async function open(context: Context, session: Session, args: Args<'open'>): Answered<Answer<'open'>> {
   const { space: id, sealed, rpk, wpk } = args;
   if (!checkPublicKey(rpk) || !checkPublicKey(wpk)) return err({ error: 'malformed' });
-  if (!verifyDoor('open', wpk, args.sign, session.nonce, id)) return err({ error: 'door-shut' });
+  if (!verifyDoor('open', wpk, args.sign, challengeOf(context, session), id)) return err({ error: 'door-shut' });
   const part = args.part ? { ...args.part, hash: sha256(args.part.bytes) } : null;
   const minute = minuteOf(context.clock);
   const written = await context.writer.put({ kind: 'open', space: id, sealed, sealedHash: sha256(sealed), part, minute, rpk, wpk });
