@@ -1,9 +1,9 @@
 import { type Bytes } from '@awna/base';
 import { type Dice } from './dice.ts';
 
-/** The primitives of suite 1 (PROTOCOL §2). Two engines stand behind it, the platform's and noble's, and agree on every byte judged. */
+/** The primitives of suite 1 (PROTOCOL §2). The platform's engines and noble's stand behind it, and agree on every byte judged. */
 export interface Engine {
-  readonly name: 'web' | 'noble';
+  readonly name: 'web' | 'node' | 'noble';
   /** Ed25519 public key (32) of a seed (32). */
   publicKeyOf(seed: Uint8Array): Promise<Bytes>;
   /** Ed25519 signature (64). Some platforms add randomness: never expect the same bytes twice. */
