@@ -1,8 +1,9 @@
-import { base64url, decode, deviceIdOf, encode, equal, fromBase64url, idOf, leafOf, sha256, type Bytes, type Id } from '@awna/base';
+import { base64url, decode, deviceIdOf, encode, equal, fromBase64url, idOf, type Bytes, type Id } from '@awna/base';
 import { rosterDevice, type SpaceNames } from '@awna/core';
 import { checkHead, epochKeys, type EpochKeys } from '@awna/crypto';
 import { headValue, parseHead, type Frame, type Head } from '@awna/wire';
-import { openFrames, sealedHashOf, signatureHolds, uncheckedOf, type Content, type Opener, type Unchecked } from '../log/open.ts';
+import { hashesOf } from '../log/hashes.ts';
+import { openFrames, signatureHolds, uncheckedOf, type Content, type Opener, type Unchecked } from '../log/open.ts';
 import { Replica, type Judged } from '../log/replica.ts';
 import type { Platform } from '../platform.ts';
 import type { Write } from '../store/port.ts';
@@ -27,8 +28,7 @@ function runFrom(frames: readonly Frame[], size: number): Frame[] {
   for (const frame of frames) {
     if (frame.place < size + run.length) continue;
     if (frame.place !== size + run.length) break;
-    const { part, partHash } = frame;
-    run.push(part && !(partHash && equal(sha256(part), partHash)) ? { ...frame, part: null } : frame);
+    run.push(frame.part && !hashesOf(frame).isPart ? { ...frame, part: null } : frame);
   }
   return run;
 }
@@ -184,7 +184,7 @@ export class Space {
     const size = tree.size;
     const run = runFrom(frames, size);
     if (run.length === 0 || size + run.length !== head.size) return this.meets(head);
-    for (const frame of run) tree.append(leafOf(frame.place, frame.minute, sealedHashOf(frame), frame.partHash));
+    for (const frame of run) tree.append(hashesOf(frame).leaf);
     const same = equal(tree.root(), head.root);
     tree.cut(size);
     return same;

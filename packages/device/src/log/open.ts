@@ -4,6 +4,7 @@ import { messageDigestInput, openMessage, verifyMessage, type Engine, type Epoch
 import type { Frame } from '@awna/wire';
 import { proven } from './claims.ts';
 import { linkOf, parseBody, saltText, type Body } from './body.ts';
+import { hashesOf } from './hashes.ts';
 
 /** Why a frame is void (PROTOCOL §7). */
 export type VoidReason =
@@ -26,6 +27,7 @@ export interface OpenFrame {
   readonly place: number;
   readonly minute: number;
   readonly sealedHash: Bytes;
+  readonly leaf: Bytes;
   readonly partHash: Bytes | null;
   readonly sealedBytes: number;
   readonly content: Content | null;
@@ -60,22 +62,14 @@ export interface Opener {
 }
 
 const zeros: Bytes = new Uint8Array(32);
-const hashes = new WeakMap<Frame, Bytes>();
-
-/** SHA-256 of a frame's sealed bytes, worked out once for as long as the frame is in hand. */
-export function sealedHashOf(frame: Frame): Bytes {
-  const known = hashes.get(frame);
-  if (known) return known;
-  const hash = sha256(frame.sealed);
-  hashes.set(frame, hash);
-  return hash;
-}
 
 async function openOne(opener: Opener, frame: Frame): Promise<OpenFrame> {
+  const { sealed: sealedHash, leaf } = hashesOf(frame);
   const outside = {
     place: frame.place,
     minute: frame.minute,
-    sealedHash: sealedHashOf(frame),
+    sealedHash,
+    leaf,
     partHash: frame.partHash && new Uint8Array(frame.partHash),
     sealedBytes: frame.sealed.length,
   };

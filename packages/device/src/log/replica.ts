@@ -1,4 +1,4 @@
-import { equal, fromBase64url, idOf, leafOf, Tree, type Bytes, type Id } from '@awna/base';
+import { equal, fromBase64url, idOf, Tree, type Bytes, type Id } from '@awna/base';
 import { advance, emptyGroup, judge, rosterDevice, isIn, rulesVersion, timeAfter, type GroupState, type RefusalReason } from '@awna/core';
 import type { Head } from '@awna/wire';
 import { noPrev, type Body } from './body.ts';
@@ -72,7 +72,7 @@ export class Replica {
     if (frame.place !== this.size) throw new RangeError('frames are taken in place order');
     const { content } = frame;
     const verdict = await this.#enter(frame, check);
-    this.tree.append(leafOf(frame.place, frame.minute, frame.sealedHash, frame.partHash));
+    this.tree.append(frame.leaf);
     const { place, minute, sealedHash } = frame;
     const outside = { place, minute, sealedHash, device: content?.device ?? null, contradicts: verdict.contradicts };
     if (verdict.void !== null || !content) return { ...outside, author: null, void: verdict.void ?? 'not-open', facts: [] };
@@ -145,6 +145,7 @@ export class Replica {
         device: content.device,
         authority: 'member' as const,
         index,
+        of: content.facts.length,
       };
       return { id: read.id, reason: judge(this.state, read, stamp, content.proven[index] ?? false) };
     });
