@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Browser } from 'playwright-core';
@@ -13,11 +15,12 @@ interface Open {
   readonly url: string;
   readonly invite: string;
   readonly people: readonly { readonly name: string; readonly link: string }[];
+  readonly taken: readonly string[];
 }
 
-/** `npm run demo` with a small neighbourhood: resolves when it may be opened. */
-async function demo(): Promise<{ child: ChildProcess; open: Open }> {
-  const args = ['--json', 'demo', '--serve', '--people', '6', '--days', '6', '--seed', 'قصة'];
+/** `npm run demo` with a small neighbourhood, made in the folder or opened again there: resolves when it may be opened. */
+async function demo(data: string): Promise<{ child: ChildProcess; open: Open }> {
+  const args = ['--json', 'demo', '--serve', '--data', data, '--people', '6', '--days', '6', '--seed', 'قصة'];
   const child = spawn(process.execPath, [join(root, 'packages/cli/src/main.ts'), ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -41,13 +44,18 @@ describe('the demo neighbourhood in a browser', () => {
   let child: ChildProcess;
   let open: Open;
   let browser: Browser;
+  const data = mkdtempSync(join(tmpdir(), 'awna-demo-'));
+  const ends = async (): Promise<void> => {
+    child?.kill('SIGTERM');
+    await once(child, 'exit');
+  };
   beforeAll(async () => {
-    [{ child, open }, browser] = await Promise.all([demo(), launch()]);
+    [{ child, open }, browser] = await Promise.all([demo(data), launch()]);
   });
   afterAll(async () => {
     await browser?.close();
-    child?.kill('SIGTERM');
-    await once(child, 'exit');
+    await ends();
+    rmSync(data, { recursive: true, force: true });
   });
 
   test('opens as one of its neighbours, with the month on the board, and leaves no key in the address', async () => {
@@ -60,7 +68,25 @@ describe('the demo neighbourhood in a browser', () => {
     await page.goto(`${open.url}/board`);
     await page.getByRole('article').or(page.getByRole('listitem')).first().waitFor();
     expect(await page.evaluate(() => document.body.innerText)).toContain('جيران حي الياسمين');
+    // The same link once more is the same neighbour.
+    await page.goto(person?.link ?? '');
+    await page.getByText(t.exchange.hello({ name: person?.name ?? '' })).waitFor();
     expect(troubles).toEqual([]);
+    await context.close();
+  });
+
+  test('a link opens in one browser only, and a browser is one neighbour only; both are told so, and a free one is named', async () => {
+    const { cli, exchange } = await loadWords('en');
+    const { context, page } = await phone(browser, { lang: 'en' });
+    const [first, second, third] = open.people;
+    const said = (text: string) => page.getByText(text).waitFor();
+    await page.goto(first?.link ?? '');
+    await said(cli.demo.door.taken({ name: first?.name ?? '' }));
+    await said(second?.link ?? '');
+    await page.goto(second?.link ?? '');
+    await said(exchange.hello({ name: second?.name ?? '' }));
+    await page.goto(third?.link ?? '');
+    await said(cli.demo.door.here({ name: third?.name ?? '' }));
     await context.close();
   });
 
@@ -71,6 +97,21 @@ describe('the demo neighbourhood in a browser', () => {
     await page.getByLabel(t.first.myName()).fill('Visitor');
     await page.getByRole('button', { name: t.first.joinDo(), exact: true }).click();
     await page.getByText(t.exchange.hello({ name: 'Visitor' })).waitFor();
+    expect(troubles).toEqual([]);
+    await context.close();
+  });
+
+  test('is opened again on its folder: the same group at the same address, with those who are still free', async () => {
+    const t = await loadWords('ar');
+    const before = open;
+    await ends();
+    ({ child, open } = await demo(data));
+    expect([open.url, open.taken]).toEqual([before.url, before.people.slice(0, 2).map(({ name }) => name)]);
+    expect(open.people.map(({ name }) => name)).toEqual(before.people.slice(2).map(({ name }) => name));
+    const { context, page, troubles } = await phone(browser, { lang: 'ar' });
+    const [person] = open.people;
+    await page.goto(person?.link ?? '');
+    await page.getByText(t.exchange.hello({ name: person?.name ?? '' })).waitFor();
     expect(troubles).toEqual([]);
     await context.close();
   });

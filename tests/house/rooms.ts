@@ -12,7 +12,7 @@ export interface Room {
 export const rooms: Readonly<Record<string, Room>> = {
   base: { doors: [], libraries: ['@noble/hashes'], platform: 'none' },
   core: { doors: ['@awna/base'], libraries: ['valibot'], platform: 'none' },
-  crypto: { doors: ['@awna/base'], libraries: ['@noble/ciphers', '@noble/curves', '@noble/ed25519', '@noble/hashes'], platform: 'none' },
+  crypto: { doors: ['@awna/base'], libraries: ['@noble/ciphers', '@noble/curves', '@noble/ed25519', '@noble/hashes', 'hpke'], platform: 'none' },
   wire: { doors: ['@awna/base'], libraries: ['valibot'], platform: 'none' },
   device: {
     doors: ['@awna/base', '@awna/core', '@awna/crypto', '@awna/crypto/verify', '@awna/crypto/head', '@awna/wire'],
@@ -46,6 +46,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       '@awna/device',
       '@awna/device/node',
       '@awna/relay',
+      '@awna/words',
     ],
     libraries: ['fast-check'],
     platform: 'all',
