@@ -34,7 +34,8 @@ export {
   type Join,
 } from './invite.ts';
 export { openLetter, openWelcome, sealLetter, sealWelcome } from './letter.ts';
-export { checkHead, signDoor } from './door.ts';
+export { checkHead, signDoor, signDoorRecord } from './door.ts';
+export { doorRecordBytes, type DoorRecord } from './door-record.ts';
 export { type Challenge, type Door } from './door-bytes.ts';
 export { type Head } from './head-bytes.ts';
 export { openLocal, sealLocal } from './local.ts';

@@ -1,4 +1,5 @@
 import { doorBytes, type Challenge, type Door } from './door-bytes.ts';
+import { doorRecordBytes, type DoorRecord } from './door-record.ts';
 import { verifySync } from './ed25519.ts';
 import { headBytes, type Head } from './head-bytes.ts';
 
@@ -6,6 +7,7 @@ import { headBytes, type Head } from './head-bytes.ts';
 export { verifySync } from './ed25519.ts';
 export { checkPublicKey } from './strict.ts';
 export { doorBytes, type Challenge, type Door } from './door-bytes.ts';
+export { doorRecordBytes, type DoorRecord } from './door-record.ts';
 export { boxIdOf, slotOf } from './names.ts';
 
 /** Strict Ed25519 (PROTOCOL §9), as a promise. */
@@ -25,3 +27,7 @@ export const verifyDoor = (door: Door, doorKey: Uint8Array, signature: Uint8Arra
   challenge.nonce.length === 32 &&
   space.length === 16 &&
   verifySync(doorKey, signature, doorBytes(door, challenge, space));
+
+/** Whether this key signed a door record of this space. Total on records of the right shape: whole counts, keys of 32 bytes. */
+export const verifyDoorRecord = (key: Uint8Array, signature: Uint8Array, space: Uint8Array, record: DoorRecord): boolean =>
+  verifySync(key, signature, doorRecordBytes(space, record));
