@@ -1,12 +1,15 @@
 import { copy, fromUtf8 } from './bytes.ts';
 import { type Value } from './cbor.ts';
 
+/** The least that is worth the width of an argument of 1, 2, 4 and 8 bytes. */
+const least = [24, 2 ** 8, 2 ** 16, 2 ** 32] as const;
+
 /** What no value is read from. */
 class Outside extends Error {}
 
 /**
- * Reads one item, or nothing where there is something that is no `Value`. Its shape must have been measured (`depthOf`):
- * lengths are believed here, and whether the bytes are the canonical ones is left to whoever encodes the value again.
+ * Reads one item that is written in RFC 8949 §4.2.1's one way, or nothing: numbers in the fewest bytes, keys in their
+ * order and each once, text that is UTF-8. Its shape must have been measured (`depthOf`): lengths are believed here.
  */
 export function readItem(bytes: Uint8Array): Value | undefined {
   try {
@@ -50,6 +53,7 @@ class Reader {
     if (info < 24) return info;
     let n = 0;
     for (let left = 2 ** (info - 24); left > 0; left--) n = n * 256 + (this.#bytes[this.#at++] ?? 0);
+    if (n < (least[info - 24] ?? 0)) throw new Outside();
     return n;
   }
 
@@ -81,12 +85,24 @@ class Reader {
 
   #map(length: number): Value {
     const map: Record<string, Value> = {};
+    let before = -1;
     for (let i = 0; i < length; i++) {
+      const from = this.#at;
       const key = this.item();
-      if (typeof key !== 'string' || key === '__proto__') throw new Outside();
+      if (typeof key !== 'string' || key === '__proto__' || (i > 0 && !this.#follows(before, from))) throw new Outside();
+      before = from;
       map[key] = this.item();
     }
     return map;
+  }
+
+  /** Whether the key at `from`, which ends here, is greater than the one at `before`, byte for byte: its head, so its length, counts first. */
+  #follows(before: number, from: number): boolean {
+    for (let at = from; at < this.#at; at++) {
+      const difference = (this.#bytes[at] ?? 0) - (this.#bytes[before + at - from] ?? 0);
+      if (difference !== 0) return difference > 0;
+    }
+    return false;
   }
 
   #simple(first: number): Value {

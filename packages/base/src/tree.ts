@@ -1,16 +1,27 @@
-import { concat, copy, equal, u64, type Bytes } from './bytes.ts';
+import { concat, copy, equal, type Bytes } from './bytes.ts';
 import { sha256 } from './hash.ts';
 
 const zeros = new Uint8Array(32);
-const leafMark = Uint8Array.of(0);
+/** Mark, place and minute of a leaf, written anew for each: a log has many. */
+const leafHead = new Uint8Array(17);
+const leafNumbers = new DataView(leafHead.buffer);
 const nodeMark = Uint8Array.of(1);
 
 /** The root of an empty tree: SHA-256 of nothing (RFC 9162 §2.1.1). */
 export const emptyRoot: Bytes = sha256(new Uint8Array());
 
+function setWhole(at: number, n: number): void {
+  if (!Number.isSafeInteger(n) || n < 0) throw new RangeError('0 ≤ n < 2^53');
+  leafNumbers.setUint32(at, Math.floor(n / 0x1_0000_0000));
+  leafNumbers.setUint32(at + 4, n >>> 0);
+}
+
 /** A frame's leaf: place and minute are bound to it, and so is the part, even after it was forgotten. */
-export const leafOf = (place: number, minute: number, sealedHash: Uint8Array, partHash: Uint8Array | null): Bytes =>
-  sha256(concat(leafMark, u64(place), u64(minute), sealedHash, partHash ?? zeros));
+export function leafOf(place: number, minute: number, sealedHash: Uint8Array, partHash: Uint8Array | null): Bytes {
+  setWhole(1, place);
+  setWhole(9, minute);
+  return sha256(concat(leafHead, sealedHash, partHash ?? zeros));
+}
 
 const nodeOf = (left: Uint8Array, right: Uint8Array): Bytes => sha256(concat(nodeMark, left, right));
 

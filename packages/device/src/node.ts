@@ -1,15 +1,15 @@
 import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { chooseEngine, webDice } from '@awna/crypto';
+import { webDice } from '@awna/crypto';
 import type { Home } from './api.ts';
-import { nodeEngine } from './node/engine.ts';
+import { engineHere } from './node/engine.ts';
 import type { Platform } from './platform.ts';
 import { openHomeWithSandbox } from './sandbox/home.ts';
 import { sealWithBytes } from './seal.ts';
 import { sqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/port.ts';
 
-export { nodeEngine } from './node/engine.ts';
+export { engineHere } from './node/engine.ts';
 
 export interface NodeHomeOptions {
   /** Connects by itself and stays connected; otherwise only `sync` and `join` do. */
@@ -80,7 +80,7 @@ export async function openNodeHome(dir: string, options: NodeHomeOptions = {}): 
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const store = storeIn(dir, options.busyMs ?? busyMs);
   try {
-    const engine = await chooseEngine(nodeEngine);
+    const engine = await engineHere();
     const key = keyIn(dir, (await store.list('', { limit: 1 })).length === 0);
     const platform: Platform = {
       store,

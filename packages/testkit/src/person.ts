@@ -1,6 +1,6 @@
-import { chooseEngine, openLocal, sealLocal, webDice, type Dice, type Engine } from '@awna/crypto';
+import { openLocal, sealLocal, webDice, type Dice, type Engine } from '@awna/crypto';
 import { memoryStore, openHome, type Home, type LocalSeal, type Platform, type Store } from '@awna/device';
-import { nodeEngine } from '@awna/device/node';
+import { engineHere } from '@awna/device/node';
 import type { SocketFactory } from '@awna/wire';
 import type { HandClock } from './clock.ts';
 
@@ -21,7 +21,7 @@ export interface Ground {
 let engine: Promise<Engine> | undefined;
 
 /** The engine this machine would choose, chosen once. */
-export const bestEngine = (): Promise<Engine> => (engine ??= chooseEngine(nodeEngine));
+export const bestEngine = (): Promise<Engine> => (engine ??= engineHere());
 
 /** Seals at rest under a key that is given. */
 export const sealedWith = (chosen: Engine, dice: Dice, key: Uint8Array): LocalSeal => ({
