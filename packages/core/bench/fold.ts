@@ -55,7 +55,7 @@ function logOf(facts: number): Line[] {
       salt: hex(salt),
       type,
       data,
-      stamp: { place: lines.length, time, member: member ?? id, device, authority: 'member', index: 0 },
+      stamp: { place: lines.length, time, member: member ?? id, device, authority: 'member', index: 0, of: 1 },
     });
     return id;
   };

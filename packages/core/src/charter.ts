@@ -1,4 +1,4 @@
-import { isIn, type MembersState } from './features/members/index.ts';
+import { isIn, type MembersState } from './features/members/state.ts';
 import type { Stamp } from './kernel/fact.ts';
 import { days } from './kernel/shapes.ts';
 
@@ -6,8 +6,20 @@ import { days } from './kernel/shapes.ts';
  * Who may do what, until the charter feature lets a group write its own (C1): every member may do everything that
  * the features of this rules version govern. Rules ask here and never name a role themselves.
  */
-export function may(state: { readonly members: MembersState }, _act: string, stamp: Stamp): boolean {
-  return isIn(state.members, stamp.member);
+export function may(state: { readonly members: MembersState }, act: string, stamp: Stamp): boolean {
+  // M6: never one person's tap.
+  if (act === 'remove-member') return stamp.authority === 'decision';
+  return stamp.authority === 'member' && isIn(state.members, stamp.member);
+}
+
+/**
+ * M6: how many of the `n` who may join a case must, until a group says so itself: more than half, and in large groups
+ * so many that nobody brings them together in passing; never fewer than two.
+ */
+export function caseNeeds(n: number): number {
+  let root = 0;
+  while (root * root < n) root += 1;
+  return Math.max(2, Math.min(Math.floor(n / 2) + 1, 4 + root));
 }
 
 /** What a group will set for itself one day; until then the same for all. Minutes where not said otherwise. */
@@ -30,4 +42,16 @@ export const limits = {
   silentConfirm: days(7),
   /** Promised and nobody says anything after the end or the meeting: it is let go by itself. */
   silentPromise: days(14),
+  /** People who are in at a time: a turn has seals for so many. */
+  people: 6_528,
+  /** After so long the keys are turned although nobody has gone. */
+  turn: days(30),
+  /** M6: how long a case may be joined. */
+  caseWindow: days(14),
+  /** Cases of one member's opening that are open at a time. */
+  openCases: 3,
+  /** Between the opening of a case and the forgetting of its words. */
+  forgetCaseWords: days(90),
+  /** Between the opening of a case and the forgetting of the case: its words are past their day by then. */
+  forgetCase: days(121),
 } as const;

@@ -1,8 +1,9 @@
 import { domain, encodeState, sha256, type Bytes, type Id, type ValueMap } from '@awna/base';
 import { exchange, type ExchangeState } from './features/exchange/index.ts';
-import { members, type MembersState } from './features/members/index.ts';
+import { members, turnOwed, type MembersState } from './features/members/index.ts';
 import { may } from './charter.ts';
 import { remind, takeDue, type Due } from './kernel/agenda.ts';
+import { deepest, enactedIdOf, enactedStamp, type Enacted } from './kernel/enact.ts';
 import type { Claim, Fact, SpaceNames, Stamp } from './kernel/fact.ts';
 import { readData } from './kernel/read.ts';
 import type { World } from './kernel/feature.ts';
@@ -27,10 +28,12 @@ export type RefusalReason =
   /** No such fact in the group's rules version, or its data has another shape. */
   | 'malformed'
   /** A fact with this id, or a later one of the same device, already stands. */
-  | 'repeated';
+  | 'repeated'
+  /** Somebody has gone, and the keys have not been turned since. */
+  | 'turn-owed';
 
 /** Reasons that come from the kernel, not from a feature. */
-export const kernelReasons = ['malformed', 'repeated'] as const;
+export const kernelReasons = ['malformed', 'repeated', 'turn-owed'] as const;
 
 export const emptyGroup = (): GroupState => ({
   time: 0,
@@ -99,24 +102,52 @@ export function advance(state: GroupState, time: number): void {
   state.time = Math.max(state.time, time);
 }
 
+/** Hears of every fact that another one brought about: what it is, what decided it, and why not where it does not stand. */
+export type HearEnacted = (fact: Fact, by: Id, refused: RefusalReason | null) => void;
+
 /**
  * The one rule, asked at the tap and again on replay: judges a fact at its place and applies it where nothing speaks
  * against it. Total: whatever the fact says, it returns a reason or null and never throws. Changes `state` in place.
  */
-export function judge(state: GroupState, read: ReadFact, stamp: Stamp, proven: boolean): RefusalReason | null {
+export function judge(state: GroupState, read: ReadFact, stamp: Stamp, proven: boolean, hear?: HearEnacted): RefusalReason | null {
   const { fact } = read;
   const last = state.salts.get(stamp.device);
   if (last !== undefined && read.salt <= last) return 'repeated';
   state.salts.set(stamp.device, read.salt);
   const feature = judgeOf.get(read.type);
   if (!fact || !feature) return 'malformed';
-  const world: World = { stamp, proven, may: (act) => may(state, act, stamp), remind: reminder(state, feature.name) };
+  if (turnOwed(state.members) && fact.type !== 'members/keys-turned@1') return 'turn-owed';
+  return settle(state, feature, fact, stamp, proven, 0, hear);
+}
+
+function settle(
+  state: GroupState,
+  feature: Judge,
+  fact: Fact,
+  stamp: Stamp,
+  proven: boolean,
+  depth: number,
+  hear: HearEnacted | undefined,
+): RefusalReason | null {
+  const enacted: Enacted[] = [];
+  const world: World = {
+    ...{ stamp, proven, may: (act) => may(state, act, stamp), remind: reminder(state, feature.name) },
+    enact: (by, type, data) => void enacted.push({ by, type, data }),
+  };
   const reason = feature.refuse(state, fact, world);
   if (reason !== null) return reason;
   feature.apply(state, fact, world);
   heedersOf
-    .get(read.type)
-    ?.forEach((heeder) => heeder.heeds?.[read.type]?.(state, fact, { ...world, remind: reminder(state, heeder.name) }));
+    .get(fact.type)
+    ?.forEach((heeder) => heeder.heeds?.[fact.type]?.(state, fact, { ...world, remind: reminder(state, heeder.name) }));
+  if (depth === deepest) return null;
+  for (const [index, { by, type, data }] of enacted.entries()) {
+    const next = readFact(enactedIdOf(fact.id, index), '', type, data).fact;
+    const judged = judgeOf.get(type);
+    if (!next || !judged) continue;
+    const refused = settle(state, judged, next, enactedStamp(stamp, by), false, depth + 1, hear);
+    hear?.(next, by, refused);
+  }
   return null;
 }
 

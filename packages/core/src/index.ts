@@ -1,9 +1,9 @@
 export * from './features/members/index.ts';
 export * from './features/exchange/index.ts';
-export { limits, may } from './charter.ts';
+export { caseNeeds, limits, may } from './charter.ts';
 export { forgettable, keepFor } from './forget.ts';
 export { advance, claimsOf, emptyGroup, features, judge, kernelReasons, readFact, rulesVersion, stateRootOf, timeAfter } from './group.ts';
-export type { GroupState, ReadFact, RefusalReason } from './group.ts';
+export type { GroupState, HearEnacted, ReadFact, RefusalReason } from './group.ts';
 export type { Claim, Draft, Fact, SpaceNames, Stamp } from './kernel/fact.ts';
 export type { Due } from './kernel/agenda.ts';
 export { overlay } from './kernel/overlay.ts';

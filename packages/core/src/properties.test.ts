@@ -55,7 +55,21 @@ describe('any history, however hostile', () => {
   });
 
   test('reaches what it should: acts that stand, lines, ends, newcomers and leavers', () => {
-    const reached = { stood: 0, waited: 0, done: 0, expired: 0, drawn: 0, left: 0, came: 0, chosen: 0 };
+    const reached = {
+      stood: 0,
+      waited: 0,
+      done: 0,
+      expired: 0,
+      drawn: 0,
+      left: 0,
+      came: 0,
+      chosen: 0,
+      asked: 0,
+      lapsed: 0,
+      withdrawn: 0,
+      removed: 0,
+      turned: 0,
+    };
     for (const steps of fc.sample(histories, pinned)) {
       const { state, verdicts } = play(steps);
       reached.stood += verdicts.filter((verdict) => verdict === null).length;
@@ -68,6 +82,11 @@ describe('any history, however hostile', () => {
       }
       if ([...state.members.people.values()].some(({ left }) => left !== null)) reached.left++;
       if (state.members.people.size > 4) reached.came++;
+      for (const { ending } of state.members.cases.values()) {
+        reached.asked++;
+        if (ending === 'lapsed' || ending === 'withdrawn' || ending === 'removed') reached[ending]++;
+      }
+      reached.turned += state.members.epoch.count;
     }
     for (const [what, times] of Object.entries(reached)) expect(times, what).toBeGreaterThan(5);
   });
@@ -80,7 +99,7 @@ describe('any history, however hostile', () => {
       if (claim.refused === null) tale.act(i % 2 === 0 ? salma : omar, take(need));
     }
     const device = omar.device;
-    const stamp = { place: 99, time: tale.now, member: omar.id, device, authority: 'member', index: 0 } as const;
+    const stamp = { place: 99, time: tale.now, member: omar.id, device, authority: 'member', index: 0, of: 1 } as const;
     const read = readFact('A'.repeat(22), 'f'.repeat(32), 'members/left@1', {});
     const restored = stored(tale.state);
     expect([judge(tale.state, read, stamp, true), judge(restored, read, stamp, true)]).toEqual([null, null]);

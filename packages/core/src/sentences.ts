@@ -18,9 +18,16 @@ export interface LoggedFact extends Fact {
 /** Fields of a fact's data that its sentence may use, by the name they have there. */
 const told = { n: 'n', uses: 'n', until: 'minute', minute: 'minute', mode: 'mode', outcome: 'outcome' } as const;
 
+/** The person a fact is about, where that is not its author: who came in, whom a case is about, who was removed. */
+function whomOf({ state }: Eye, { id, type, data }: LoggedFact): Id | undefined {
+  if (type === 'members/admitted@1') return id;
+  const about = typeof data['case'] === 'string' ? state.members.cases.get(data['case'])?.about : data['member'];
+  return typeof about === 'string' ? about : undefined;
+}
+
 /**
- * A fact in words: `who` is the author's name (`named` is `no` where I may not know it or it is forgotten), `whom` who
- * came in, `code`, `kind` and `side` the item, `n` a number the fact carries, `minute` a minute.
+ * A fact in words: `who` is the author's name (`named` is `no` where I may not know it or it is forgotten), `whom` whom
+ * it is about, `code`, `kind` and `side` the item, `n` a number the fact carries, `minute` a minute.
  */
 export function sentenceOf(eye: Eye, fact: LoggedFact): Sentence {
   const { state, parts } = eye;
@@ -31,7 +38,8 @@ export function sentenceOf(eye: Eye, fact: LoggedFact): Sentence {
     named: name === null ? 'no' : 'yes',
     ...(ofExchange ? itemWords(eye, fact) : {}),
   };
-  if (fact.type === 'members/admitted@1') args['whom'] = nameOf(state, parts, fact.id) ?? '';
+  const whom = whomOf(eye, fact);
+  if (whom !== undefined) args['whom'] = nameOf(state, parts, whom) ?? '';
   for (const [field, arg] of Object.entries(told)) {
     const value = fact.data[field];
     if (typeof value === 'number' || typeof value === 'string') args[arg] = value;

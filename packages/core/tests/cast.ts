@@ -1,10 +1,25 @@
-import { base64url, deviceIdOf, factIdOf, fromBase64url, hex, idBytes, idOf, sha256, utf8, type Bytes, type Id } from '@awna/base';
+import {
+  base64url,
+  deviceIdOf,
+  factIdOf,
+  fromBase64url,
+  hex,
+  idBytes,
+  idOf,
+  sealBlobs,
+  sha256,
+  utf8,
+  type Bytes,
+  type Id,
+} from '@awna/base';
 import {
   advance,
   emptyGroup,
   forgettable,
   judge,
+  membersIn,
   readFact,
+  rosterRootOf,
   rulesVersion,
   viewOf,
   type Draft,
@@ -16,7 +31,7 @@ import {
   type ViewName,
   type ViewResult,
 } from '../src/index.ts';
-import { admit, found, openInvite, setProfile } from '../src/index.ts';
+import { admit, found, openInvite, setProfile, turnKeys } from '../src/index.ts';
 
 /** Somebody with one device. `id` is set once they are in. */
 export interface Neighbour {
@@ -49,6 +64,13 @@ export function saltOf(who: Neighbour): Bytes {
   const salt = seeded(`${who.name}/salt/${who.salts}`).slice(0, 16);
   salt.set([0, 0, (who.salts >>> 24) & 255, (who.salts >>> 16) & 255, (who.salts >>> 8) & 255, who.salts & 255]);
   return salt;
+}
+
+/** A turn of the keys, as it must be here. `nth` tells its tag. */
+export function turnOf(state: GroupState, nth = state.members.epoch.count): Draft {
+  const seals = Array.from({ length: sealBlobs(membersIn(state.members).length) }, (_, i) => keyFrom(`seals/${nth}/${i}`));
+  const tag = base64url(seeded(`tag/${nth}`).subarray(0, 8));
+  return turnKeys({ tag, commit: keyFrom(`commit/${nth}`), roster: base64url(rosterRootOf(state.members)), seals });
 }
 
 /** A group as all its members' devices hold it, its clock, and what travels in parts. */
@@ -90,6 +112,7 @@ export function story(founderName = 'ليلى', group = 'جيران حي الي�
         device: who.device,
         authority: 'member',
         index: 0,
+        of: 1,
       } as const;
       const refused = judge(state, read, stamp, proven);
       drafts.set(id, draft);

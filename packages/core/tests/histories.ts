@@ -4,9 +4,11 @@ import {
   advance,
   emptyGroup,
   features,
+  isIn,
   judge,
   kinds,
   readFact,
+  turnOwed,
   type GroupState,
   type Item,
   type ItemClaim,
@@ -15,7 +17,7 @@ import {
   type Stamp,
 } from '../src/index.ts';
 import { found, rulesVersion } from '../src/index.ts';
-import { keyFrom, minuteNow, neighbour, saltOf, type Neighbour } from './cast.ts';
+import { keyFrom, minuteNow, neighbour, saltOf, turnOf, type Neighbour } from './cast.ts';
 
 /** What folds a log: the real thing, or one off the shelf of broken ones. */
 export interface Fold {
@@ -45,7 +47,7 @@ export interface Step {
 }
 
 const types = features.flatMap(({ facts }) => Object.keys(facts));
-const usual = types.filter((type) => /taken|wished|volunteered|chosen|posted|handed|received|released|opened|admitted/.test(type));
+const usual = types.filter((type) => /taken|wished|volunteered|chosen|posted|handed|received|released|opened|admitted|joined/.test(type));
 
 const value: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => ({
   value: fc.oneof(
@@ -112,16 +114,19 @@ const ofTwo = ['handed', 'received', 'handed', 'received', 'released', 'handover
 function fitting(step: Step, state: GroupState, cast: readonly Neighbour[]): { type: string; who: Neighbour | undefined } {
   const { item, claim } = target(step, state);
   const person = (id: Id): Neighbour | undefined => cast.find((one) => one.id === id);
-  if (!step.apt || !item || step.type.startsWith('members/') || step.type.includes('posted'))
-    return { type: step.type, who: cast[step.who] };
+  const inside = cast.filter(({ id }) => isIn(state.members, id));
+  const anybody = step.apt ? inside[step.who % Math.max(1, inside.length)] : cast[step.who];
+  if (!step.apt || !item || step.type.startsWith('members/') || step.type.includes('posted')) return { type: step.type, who: anybody };
   if (claim?.step === 'done') return { type: 'exchange/thanked@1', who: person(step.n % 2 === 0 ? item.by : claim.by) };
   if (claim?.step === 'waiting' && item.confidential) return { type: 'exchange/chosen@1', who: person(item.by) };
+  if (claim?.step === 'held' && step.n === 4 && item.claims.some((other) => other.step === 'waiting'))
+    return { type: 'exchange/released@1', who: person(claim.by) };
   if (claim?.step === 'held' && step.n < 4) {
     const verb = ofTwo[step.flags % ofTwo.length] ?? 'said';
     const owners = verb === 'handed' ? item.side === 'offer' : verb === 'received' ? item.side === 'need' : step.flags > 127;
     return { type: `exchange/${verb}@1`, who: person(owners ? item.by : claim.by) };
   }
-  return { type: `exchange/${item.side === 'offer' ? 'wished' : item.confidential ? 'volunteered' : 'taken'}@1`, who: cast[step.who] };
+  return { type: `exchange/${item.side === 'offer' ? 'wished' : item.confidential ? 'volunteered' : 'taken'}@1`, who: anybody };
 }
 
 function dataFor(step: Step, state: GroupState, now: number, whom: Neighbour): ValueMap {
@@ -132,6 +137,9 @@ function dataFor(step: Step, state: GroupState, now: number, whom: Neighbour): V
     'A'.repeat(22),
     undefined,
   ];
+  const cases = [...state.members.cases.keys()];
+  const people = [...state.members.people.keys()];
+  const someone = people[step.claim % Math.max(1, people.length)] ?? 'A'.repeat(22);
   const flag = (bit: number): boolean => (step.flags & (1 << bit)) !== 0;
   const slots = known?.slots ? Array.from({ length: Math.max(1, step.n) }, (_, i) => (i + step.claim) % 6) : [];
   const closes = flag(0) && step.type.includes('offer') ? now + 30 : null;
@@ -163,6 +171,14 @@ function dataFor(step: Step, state: GroupState, now: number, whom: Neighbour): V
       return { invite };
     case 'members/letter-declined@1':
       return { invite, slot: item };
+    case 'members/keys-turned@1':
+      return turnOf(state, state.members.epoch.count - (flag(0) ? 1 : 0)).data;
+    case 'members/case-opened@1':
+    case 'members/removed@1':
+      return { member: someone };
+    case 'members/case-joined@1':
+    case 'members/case-left@1':
+      return { case: cases[cases.length - 1 - (step.item % Math.max(1, Math.min(2, cases.length)))] ?? 'A'.repeat(22) };
     case 'exchange/need-posted@1':
       return { ...common, confidential: flag(7) };
     case 'exchange/offer-posted@1':
@@ -202,6 +218,7 @@ export function play(steps: readonly Step[], fold: Fold = realFold, seen: (state
       device,
       authority: 'member',
       index: 0,
+      of: 1,
     };
     const outside = log.length > 0 && (who.id === '' || state.members.devices.get(device)?.member !== who.id);
     const verdict = fold.judge(state, read, stamp, proven);
@@ -217,19 +234,30 @@ export function play(steps: readonly Step[], fold: Fold = realFold, seen: (state
 
   const [layla, ...others] = cast;
   if (!layla) throw new Error('nobody is there');
-  const begin = (type: string, data: ValueMap): Id => tell(layla, layla.device, saltOf(layla), type, data, true);
-  layla.id = begin('members/founded@1', found({ rv: rulesVersion, relay: keyFrom('relay'), keys: layla.keys, name: '', group: '' }).data);
-  const invite = begin('members/invite-opened@1', {
+  const begin = (who: Neighbour, type: string, data: ValueMap): Id => tell(who, who.device, saltOf(who), type, data, true);
+  layla.id = begin(
+    layla,
+    'members/founded@1',
+    found({ rv: rulesVersion, relay: keyFrom('relay'), keys: layla.keys, name: '', group: '' }).data,
+  );
+  const invite = begin(layla, 'members/invite-opened@1', {
     key: keyFrom('link'),
     box: keyFrom('box'),
     until: now + 100,
     uses: 4,
     mode: 'instant',
   });
-  for (const { keys } of others.slice(0, 3)) begin('members/admitted@1', { invite, key: keyFrom('link'), ...keys, proof: 'A'.repeat(86) });
+  for (const { keys } of others.slice(0, 3))
+    begin(layla, 'members/admitted@1', { invite, key: keyFrom('link'), ...keys, proof: 'A'.repeat(86) });
+
+  // Where a turn is owed, mostly somebody who is in turns; where it is not, what comes next is refused.
+  const turnIfOwed = (who: Neighbour | undefined): void => {
+    if (who && turnOwed(state.members)) begin(who, 'members/keys-turned@1', turnOf(state).data);
+  };
 
   for (const one of steps) {
     now += one.pass;
+    if (one.flags % 8 !== 0) turnIfOwed(cast.find(({ id }) => isIn(state.members, id)));
     const { type, who = layla } = fitting(one, state, cast);
     const device = one.borrowed && one.flags % 7 === 0 ? (cast[(one.who + 1) % cast.length] ?? layla).device : who.device;
     const salt = one.repeat ? new Uint8Array(16) : saltOf(who);

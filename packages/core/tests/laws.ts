@@ -1,4 +1,4 @@
-import { isIn, limits, type GroupState, type Item, type ItemClaim } from '../src/index.ts';
+import { caseNeeds, isIn, limits, type Case, type GroupState, type Item, type ItemClaim } from '../src/index.ts';
 
 const live = ({ step }: ItemClaim): boolean => step === 'waiting' || step === 'held';
 const binds = ({ step }: ItemClaim): boolean => step === 'held' || step === 'done';
@@ -28,6 +28,38 @@ function* ofItem(state: GroupState, id: string, item: Item): Generator<string> {
     yield `[X4] ${id}: the line stands still`;
 }
 
+/** Who is in and came before the roll was frozen, without the one it is about: looked up anew, not as the fold counts them. */
+const mayJoin = ({ members }: GroupState, { roll, about }: Case): string[] =>
+  [...members.people].filter(([id, { nth, left }]) => left === null && nth < roll && id !== about).map(([id]) => id);
+
+function* ofCase(state: GroupState, id: string, one: Case): Generator<string> {
+  const { people } = state.members;
+  if ((one.ended === null) !== (people.get(one.about)?.case === id)) yield `[M6] ${id}: whom it is about does not know of it`;
+  if (one.ended !== null) return;
+  const roll = mayJoin(state, one);
+  if (one.until <= state.time) yield `[M6] ${id}: its time is over`;
+  if (roll.length !== one.n) yield `[M6] ${id}: ${one.n} are counted where ${roll.length} may join`;
+  const founded = Math.floor((people.get(state.members.space ?? '')?.since ?? 0) / 1440);
+  const day = Math.floor(one.opened / 1440);
+  if (founded < day && [...people.values()].some(({ nth, since }) => nth < one.roll && since >= day * 1440))
+    yield `[M6] ${id}: somebody of the same day may join`;
+  if (one.joined.length === 0 || one.joined.some((member) => !roll.includes(member))) yield `[M6] ${id}: others have joined`;
+  if (new Set(one.joined).size >= caseNeeds(roll.length)) yield `[M6] ${id}: enough have joined and nothing happened`;
+}
+
+function* ofMembers(state: GroupState): Generator<string> {
+  const { people, invites, devices, cases, epoch } = state.members;
+  for (const [id, invite] of invites) if (invite.used > invite.uses) yield `[M2] ${id}: let in more than it may`;
+  for (const [id, { member }] of devices) if (!people.get(member)?.devices.includes(id)) yield `[M4] ${id}: a device of nobody`;
+  for (const [id, one] of cases) yield* ofCase(state, id, one);
+  const went = [...people.values()].filter(({ left }) => left !== null);
+  if (went.some(({ left, how }) => left !== null && left > epoch.turned && how !== null) && !epoch.owed) yield '[K] no turn is owed';
+  const last = Math.max(...went.filter(({ how }) => how === 'removed').map(({ left }) => left ?? 0));
+  for (const [id, invite] of invites)
+    if (invite.closed === null && invite.opened < last) yield `[M6] ${id}: open although somebody was removed since`;
+  if (new Set(epoch.tags).size !== epoch.count) yield '[K] a tag came twice';
+}
+
 /** What every state of every group keeps, however it came about. Each complaint names its law. */
 export function complaints(state: GroupState): string[] {
   const out: string[] = [];
@@ -50,9 +82,6 @@ export function complaints(state: GroupState): string[] {
     counted.delete(member);
   }
   if ([...counted.values()].some(({ items, takes, wishes }) => items + takes + wishes > 0)) out.push('[X7] somebody is not counted');
-  for (const [id, invite] of state.members.invites) if (invite.used > invite.uses) out.push(`[M2] ${id}: let in more than it may`);
-  for (const [id, { member }] of state.members.devices) {
-    if (!state.members.people.get(member)?.devices.includes(id)) out.push(`[M4] ${id}: a device of nobody`);
-  }
+  out.push(...ofMembers(state));
   return out;
 }

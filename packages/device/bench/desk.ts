@@ -66,8 +66,9 @@ export class Desk {
   }
 
   #know(member: Id, sealing: Bytes): void {
-    const person = { left: null, since: 0, identity: '', sealing: base64url(sealing), devices: [], by: null, told: [] };
-    this.#roster.members.people.set(member, person);
+    const { people } = this.#roster.members;
+    const place = { left: null, how: null, since: 0, nth: people.size, by: null, case: null };
+    people.set(member, { ...place, identity: '', sealing: base64url(sealing), devices: [], told: [] });
   }
 
   /** A message of one hand, not yet given to the relay. */

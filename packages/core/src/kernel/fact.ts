@@ -28,7 +28,10 @@ export interface Draft {
   readonly keep?: 0 | 30 | 90 | 365;
 }
 
-/** Where, when and by whom a fact stands. `place` is null while it waits on its author's device. Minutes since 1970 UTC. */
+/**
+ * Where, when and by whom a fact stands. `place` is null while it waits on its author's device. Minutes since 1970 UTC.
+ * What a fact brings about by itself stands where that fact does; `member` is then what decided it, and no person.
+ */
 export interface Stamp {
   readonly place: number | null;
   readonly time: number;
@@ -37,6 +40,8 @@ export interface Stamp {
   readonly authority: 'member' | 'decision';
   /** Index of the fact in its message. */
   readonly index: number;
+  /** How many facts its message has. */
+  readonly of: number;
 }
 
 /** Something about a fact that is checked outside the fold, on bytes alone; the fold gets the verdict. */

@@ -1,4 +1,4 @@
-import type { Id } from '@awna/base';
+import type { Id, ValueMap } from '@awna/base';
 import type { Claim, Fact, FactSchemas, FactsOf, SpaceNames, Stamp } from './fact.ts';
 
 /** What a rule may ask without reading to its right. */
@@ -10,6 +10,11 @@ export interface World {
   may(act: string): boolean;
   /** Asks for `lapse` to be called once group time reaches `minute`. */
   remind(minute: number, id: Id): void;
+  /**
+   * Lets a fact happen by itself, by the authority of `by` (a case, a decision), once this one is applied: the same rule
+   * judges it, and nobody has proven anything about it. For `apply` only.
+   */
+  enact(by: Id, type: string, data: ValueMap): void;
 }
 
 /**

@@ -23,5 +23,8 @@ const ofLength = (length: number) =>
 /** 32 bytes as base64url text: a key or a hash. */
 export const key = ofLength(32);
 
+/** 8 bytes as base64url text: the tag of an epoch. */
+export const tag = ofLength(8);
+
 /** 64 bytes as base64url text: a signature. */
 export const signature = ofLength(64);

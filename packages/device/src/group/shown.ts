@@ -61,7 +61,8 @@ export class Shown {
   /** Judges a waiting fact as if it had its place now. */
   judgeOn(state: GroupState, { id, salt, draft }: Omit<Waiting, 'seq'>, proven: boolean): RefusalReason | null {
     const me = this.#space.me ?? id;
-    const stamp = { place: null, time: state.time, member: me, device: this.#space.deviceId, authority: 'member' as const, index: 0 };
+    const { time } = state;
+    const stamp = { place: null, time, member: me, device: this.#space.deviceId, authority: 'member' as const, index: 0, of: 1 };
     return judge(state, readFact(id, saltText(salt), draft.type, asValue(draft.data) as ValueMap), stamp, proven);
   }
 

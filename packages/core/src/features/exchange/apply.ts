@@ -145,20 +145,21 @@ export const lapse = ({ exchange }: ExchangeWithin, id: string, minute: number, 
 
 const byCodePoint = (a: string, b: string): number => (a < b ? -1 : 1);
 
-/** M6: when a member leaves, what they held is free again and what they asked for or offered is closed. */
-export function memberLeft({ exchange }: ExchangeWithin, _fact: Fact, { stamp, remind }: World): void {
+/** M6: when a member leaves or is removed, what they held is free again and what they asked for or offered is closed. */
+export function memberLeft({ exchange }: ExchangeWithin, fact: Fact, { stamp, remind }: World): void {
+  const gone = fact.type === 'members/left@1' ? stamp.member : fact.data['member'];
   // By id, not by the map's own order: a state read back from a checkpoint has another.
   for (const id of [...exchange.items.keys()].sort(byCodePoint)) {
     const item = exchange.items.get(id);
     if (!item || item.ended !== null) continue;
-    if (item.by === stamp.member) {
+    if (item.by === gone) {
       end(exchange, item, 'left', stamp.time);
       watch(id, item, stamp.time, remind);
       continue;
     }
     let touched = false;
     for (const claim of item.claims) {
-      if (claim.by !== stamp.member || !isLive(claim)) continue;
+      if (claim.by !== gone || !isLive(claim)) continue;
       drop(exchange, item, claim, 'released', stamp.time);
       touched = true;
     }

@@ -7,7 +7,7 @@ import { empty, type ExchangeState } from './state.ts';
 /** Needs and offers (X1–X6, X8–X11). */
 export const exchange: Feature<'exchange', ExchangeState, ExchangeWithin, typeof facts, ExchangeReason> = {
   ...{ name: 'exchange', facts, empty, refuse, apply, lapse, reasons },
-  heeds: { 'members/left@1': memberLeft },
+  heeds: { 'members/left@1': memberLeft, 'members/removed@1': memberLeft },
 };
 
 export * from './actions.ts';

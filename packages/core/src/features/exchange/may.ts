@@ -10,8 +10,14 @@ import type { Action } from './views.ts';
 /** The one rule, asked before the tap: what would be said if I did this now. */
 function ask({ state, me, now }: Eye, fact: ExchangeFact): ExchangeReason | null {
   const device = state.members.people.get(me)?.devices[0] ?? '';
-  const stamp: Stamp = { place: null, time: Math.max(now, state.time), member: me, device, authority: 'member', index: 0 };
-  return refuse(state, fact, { stamp, proven: true, may: (act) => may(state, act, stamp), remind: () => undefined });
+  const stamp: Stamp = { place: null, time: Math.max(now, state.time), member: me, device, authority: 'member', index: 0, of: 1 };
+  return refuse(state, fact, {
+    stamp,
+    proven: true,
+    may: (act) => may(state, act, stamp),
+    remind: () => undefined,
+    enact: () => undefined,
+  });
 }
 
 const onClaim = {

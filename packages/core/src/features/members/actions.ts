@@ -93,4 +93,25 @@ export const describeGroup = (group: string, about: string, areas: readonly stri
 /** M6. */
 export const leave = (): Draft => ({ type: 'members/left@1', data: {} });
 
+/**
+ * The keys of a new epoch, alone in its message. `tag` (8 bytes), `commit`, `roster` (`rosterRootOf`) and the blobs of
+ * seals, in their order (32 bytes each), all base64url.
+ */
+export const turnKeys = (given: {
+  readonly tag: string;
+  readonly commit: string;
+  readonly roster: string;
+  readonly seals: readonly string[];
+}): Draft => ({
+  type: 'members/keys-turned@1',
+  data: { tag: given.tag, commit: given.commit, roster: given.roster, seals: [...given.seals] },
+});
+
+/** M6. Asks whether a member should go; `why` is read by all, the one it is about among them. */
+export const openCase = (member: Id, why: string): Draft => ({ type: 'members/case-opened@1', data: { member }, part: { why }, keep: 90 });
+
+export const joinCase = (id: Id): Draft => ({ type: 'members/case-joined@1', data: { case: id } });
+
+export const leaveCase = (id: Id): Draft => ({ type: 'members/case-left@1', data: { case: id } });
+
 const keysOf = ({ identity, sealing, device }: PublicKeys) => ({ identity, sealing, device });

@@ -1,9 +1,11 @@
 import type { Id } from '@awna/base';
 import type { World } from '../../kernel/feature.ts';
+import { depart, joinCase, lapseCase, leaveCase, openCase } from './cases.ts';
 import type { MembersFact } from './facts.ts';
 import { inviteMemory, toldMemory } from './limits.ts';
 import { deviceNamed, type MembersWithin } from './rules.ts';
-import type { MembersState } from './state.ts';
+import type { Invite, MembersState } from './state.ts';
+import { turn } from './turns.ts';
 
 interface Keys {
   readonly identity: string;
@@ -13,7 +15,11 @@ interface Keys {
 
 function welcome(members: MembersState, member: Id, keys: Keys, since: number, by: Id | null): void {
   const device = deviceNamed(keys.device);
-  members.people.set(member, { left: null, since, identity: keys.identity, sealing: keys.sealing, devices: [device], by, told: [member] });
+  const { identity, sealing } = keys;
+  const nth = members.people.size;
+  members.people.set(member, {
+    ...{ left: null, how: null, since, nth, identity, sealing, devices: [device], by, told: [member], case: null },
+  });
   members.devices.set(device, { member, key: keys.device });
 }
 
@@ -30,6 +36,7 @@ export function apply({ members }: MembersWithin, fact: MembersFact, world: Worl
       members.space = fact.id;
       members.rules = fact.data.rv;
       members.relay = fact.data.relay;
+      members.epoch.turned = stamp.time;
       welcome(members, fact.id, fact.data, stamp.time, null);
       return;
     case 'members/invite-opened@1': {
@@ -71,18 +78,32 @@ export function apply({ members }: MembersWithin, fact: MembersFact, world: Worl
     case 'members/group-described@1':
       recall(members.described, fact.id);
       return;
-    case 'members/left@1': {
-      const person = members.people.get(stamp.member);
-      if (person) person.left = stamp.time;
+    case 'members/left@1':
+      depart(members, stamp.member, 'left', world);
       // M6: nobody comes in any more by a link of somebody who is gone.
-      for (const invite of members.invites.values()) if (invite.by === stamp.member && invite.closed === null) invite.closed = stamp.time;
-      return;
-    }
+      return closeInvites(members, stamp.time, ({ by }) => by === stamp.member);
+    case 'members/removed@1':
+      depart(members, fact.data.member, 'removed', world);
+      // M6: whoever was shown out knows every link there was.
+      return closeInvites(members, stamp.time, () => true);
+    case 'members/keys-turned@1':
+      return turn(members, fact.data, stamp);
+    case 'members/case-opened@1':
+      return openCase(members, fact.id, fact.data.member, world);
+    case 'members/case-joined@1':
+      return joinCase(members, fact.data.case, world);
+    case 'members/case-left@1':
+      return leaveCase(members, fact.data.case, world);
   }
 }
 
-/** A spent invite is forgotten. */
-export function lapse({ members }: MembersWithin, id: Id, minute: number): void {
+function closeInvites(members: MembersState, time: number, which: (invite: Invite) => boolean): void {
+  for (const invite of members.invites.values()) if (invite.closed === null && which(invite)) invite.closed = time;
+}
+
+/** A spent invite is forgotten; a case ends, and is forgotten later. */
+export function lapse({ members }: MembersWithin, id: Id, minute: number, remind: World['remind']): void {
   const invite = members.invites.get(id);
   if (invite && invite.until + inviteMemory <= minute) members.invites.delete(id);
+  lapseCase(members, id, minute, remind);
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { FactsOf } from '../../kernel/fact.ts';
-import { id, key, minute, signature, whole } from '../../kernel/shapes.ts';
+import { id, key, minute, signature, tag, whole } from '../../kernel/shapes.ts';
 
 /** What members did. Names, words and the keys of letter boxes travel in the parts: see `actions.ts`. */
 export const facts = {
@@ -25,6 +25,19 @@ export const facts = {
   'members/group-described@1': v.strictObject({}),
   /** M6: one tap. */
   'members/left@1': v.strictObject({}),
+  /** The keys of a new epoch, for all who are in: alone in its message (PROTOCOL §11). `seals` name blobs. */
+  'members/keys-turned@1': v.strictObject({
+    tag,
+    commit: key,
+    roster: key,
+    seals: v.pipe(v.array(key), v.minLength(1), v.maxLength(8)),
+  }),
+  /** M6: somebody asks the others whether a member should go. Part: why. */
+  'members/case-opened@1': v.strictObject({ member: id }),
+  'members/case-joined@1': v.strictObject({ case: id }),
+  'members/case-left@1': v.strictObject({ case: id }),
+  /** M6: a member was removed. Happens by itself once enough have joined a case; nobody posts it. */
+  'members/removed@1': v.strictObject({ member: id }),
 } as const;
 
 export type MembersFact = FactsOf<typeof facts>;

@@ -1,8 +1,9 @@
 import type { Id } from '@awna/base';
+import { limits } from '../../charter.ts';
 import { lateLetters, leftMemory } from './limits.ts';
 import type { MembersWithin } from './rules.ts';
 
-/** Facts whose parts every device erases now: earlier profiles and words, links that are over, and who left. */
+/** Facts whose parts every device erases now: earlier profiles and words, links that are over, words of old cases, and who left. */
 export function* forgettableOfMembers({ members }: MembersWithin, now: number): Generator<Id> {
   for (const person of members.people.values()) {
     const gone = person.left !== null && person.left + leftMemory <= now;
@@ -12,5 +13,6 @@ export function* forgettableOfMembers({ members }: MembersWithin, now: number): 
   }
   // As long as letters still come in at the relay, whoever wrote one hears why the door stays shut.
   for (const [id, invite] of members.invites) if (invite.until + lateLetters < now) yield id;
+  for (const [id, { opened }] of members.cases) if (opened + limits.forgetCaseWords <= now) yield id;
   yield* members.described.slice(0, -1);
 }

@@ -1,6 +1,6 @@
 import { base64url } from '@awna/base';
 import { describe, expect, test } from 'vitest';
-import { cast, keyFrom, minuteNow, neighbour, story, type Neighbour, type Story } from '../../../tests/cast.ts';
+import { cast, keyFrom, minuteNow, neighbour, story, turnOf, type Neighbour, type Story } from '../../../tests/cast.ts';
 import {
   admit,
   askFor,
@@ -48,7 +48,7 @@ describe('members', () => {
 
   test('[M1] nothing is before the founding, and a founding by another device or other rules is none', () => {
     const omar = neighbour('عمر');
-    const stamp = { place: 0, time: minuteNow, member: 'A'.repeat(22), device: omar.device, authority: 'member', index: 0 } as const;
+    const stamp = { place: 0, time: minuteNow, member: 'A'.repeat(22), device: omar.device, authority: 'member', index: 0, of: 1 } as const;
     const read = (rv: number, device: string) =>
       readFact('A'.repeat(22), '00', 'members/founded@1', {
         ...found({ rv, relay: keyFrom('r'), keys: { ...omar.keys, device }, name: '', group: '' }).data,
@@ -168,6 +168,9 @@ describe('members', () => {
     tale.did(omar, leave());
     expect(isIn(tale.state.members, omar.id)).toBe(false);
     expect(sealingKeyOf(tale.state.members, omar.id)).toBeUndefined();
+    expect(tale.act(layla, leave()).refused).toBe('turn-owed');
+    expect(tale.act(omar, turnOf(tale.state)).refused).toBe('not-a-member');
+    tale.did(layla, turnOf(tale.state));
     expect(tale.act(omar, leave()).refused).toBe('not-a-member');
     expect(tale.act(omar, askFor(omar.id, { kind: 'food', text: 'خبز', until: tale.now + days(1) })).refused).toBe('not-a-member');
     expect(tale.act(layla, letIn(invite, neighbour('زيد'))).refused).toBe('inviter-gone');

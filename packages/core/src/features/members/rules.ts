@@ -1,9 +1,12 @@
 import { deviceIdOf, fromBase64url, idOf, type Id } from '@awna/base';
+import { limits } from '../../charter.ts';
 import type { World } from '../../kernel/feature.ts';
 import { rulesVersion } from '../../kernel/version.ts';
+import { decides, isAccused, refuseCase, refuseJoining } from './cases.ts';
 import type { MembersFact } from './facts.ts';
 import { longestInstant, longestRequest } from './limits.ts';
-import { isIn, type MembersState } from './state.ts';
+import { isIn, membersIn, type MembersState } from './state.ts';
+import { refuseTurn } from './turns.ts';
 
 export const reasons = [
   'already-founded',
@@ -21,6 +24,22 @@ export const reasons = [
   'invite-too-long',
   'inviter-gone',
   'letter-answered',
+  'group-full',
+  'not-alone',
+  'not-owed',
+  'other-roster',
+  'seals-miscounted',
+  'tag-taken',
+  'member-unknown',
+  'own-case',
+  'case-open',
+  'case-unknown',
+  'case-over',
+  'not-on-roll',
+  'too-few',
+  'too-many-cases',
+  'already-joined',
+  'not-joined',
 ] as const;
 export type MembersReason = (typeof reasons)[number];
 
@@ -39,10 +58,15 @@ export function refuse({ members }: MembersWithin, fact: MembersFact, world: Wor
     if (deviceNamed(fact.data.device) !== stamp.device) return 'wrong-device';
     return world.proven ? null : 'not-proven';
   }
+  if (fact.type === 'members/removed@1') {
+    if (!world.may('remove-member')) return 'may-not';
+    return decides(members, stamp.member, fact.data.member) ? null : 'case-over';
+  }
   if (!isIn(members, stamp.member) || members.devices.get(stamp.device)?.member !== stamp.member) return 'not-a-member';
   switch (fact.type) {
     case 'members/invite-opened@1':
       if (!world.may('invite')) return 'may-not';
+      if (isAccused(members, stamp.member)) return 'case-open'; // M6
       if (!world.proven) return 'not-proven';
       if (fact.data.until <= stamp.time) return 'invite-over';
       return fact.data.until - stamp.time > (fact.data.mode === 'instant' ? longestInstant : longestRequest) ? 'invite-too-long' : null;
@@ -65,6 +89,18 @@ export function refuse({ members }: MembersWithin, fact: MembersFact, world: Wor
     case 'members/profile-set@1':
     case 'members/left@1':
       return null;
+    case 'members/keys-turned@1':
+      return refuseTurn(members, fact.data, stamp);
+    case 'members/case-opened@1':
+      return world.may('open-case') ? refuseCase(members, fact.data.member, stamp) : 'may-not';
+    case 'members/case-joined@1':
+      return world.may('join-case') ? refuseJoining(members, fact.data.case, stamp.member) : 'may-not';
+    case 'members/case-left@1': {
+      const one = members.cases.get(fact.data.case);
+      if (!one) return 'case-unknown';
+      if (one.ended !== null) return 'case-over';
+      return one.joined.includes(stamp.member) ? null : 'not-joined';
+    }
   }
 }
 
@@ -76,10 +112,13 @@ function refuseAdmission(members: MembersState, admission: Admission, world: Wor
   const invite = members.invites.get(admission.invite);
   if (!invite) return 'invite-unknown';
   if (!isIn(members, invite.by)) return 'inviter-gone';
+  if (isAccused(members, invite.by)) return 'case-open'; // M6
   if (invite.closed !== null) return 'invite-closed';
   if (world.stamp.time > invite.until) return 'invite-over';
   if (invite.used >= invite.uses) return 'invite-used-up';
   if (invite.key !== admission.key) return 'invite-other-key';
   if (!world.proven) return 'not-proven';
-  return members.devices.has(deviceNamed(admission.device)) ? 'already-in' : null;
+  if (members.devices.has(deviceNamed(admission.device))) return 'already-in';
+  // Nobody is let in for whom a turn would have no seal. Those who ever came are counted at once, those who are in rarely.
+  return members.people.size >= limits.people && membersIn(members).length >= limits.people ? 'group-full' : null;
 }

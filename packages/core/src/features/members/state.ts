@@ -1,9 +1,12 @@
 import type { Id } from '@awna/base';
 
 export interface Person {
-  /** When they left; null while they are in. */
+  /** When they left or were removed, and which of both; null while they are in. */
   left: number | null;
+  how: 'left' | 'removed' | null;
   since: number;
+  /** How many came before them. */
+  nth: number;
   identity: string;
   /** X25519, base64url: what is sealed to this person is sealed to it. */
   sealing: string;
@@ -12,6 +15,8 @@ export interface Person {
   by: Id | null;
   /** Facts whose parts describe them, oldest first: the admitting fact, then profiles. The last profile counts. */
   told: Id[];
+  /** M6: the open case about them. */
+  case: Id | null;
 }
 
 export interface RosterDevice {
@@ -35,6 +40,45 @@ export interface Invite {
   declined: Id[];
 }
 
+/** The epoch whose keys are in use, and what was before it (PROTOCOL §11). */
+export interface Epoch {
+  /** Names its keys; null for the first, whose tag stands in no fact. */
+  tag: string | null;
+  /** What its key must answer to; null for the first. */
+  commit: string | null;
+  /** Where the turn stands that opened it; null for the first, and while that turn waits. */
+  place: number | null;
+  /** When it was opened. */
+  turned: number;
+  /** How many turns there were. */
+  count: number;
+  /** Who turned; null for the first. */
+  by: Id | null;
+  /** Tags of all turns so far, in their order: none comes twice. */
+  tags: string[];
+  /** Somebody has gone since: nothing but a turn stands. */
+  owed: boolean;
+}
+
+/** removed · left: they went by themselves · lapsed: its time was over · withdrawn: nobody stands behind it any more. */
+export type CaseEnding = 'removed' | 'left' | 'lapsed' | 'withdrawn';
+
+/** M6: whether a member should go. */
+export interface Case {
+  about: Id;
+  by: Id;
+  opened: number;
+  until: number;
+  /** Who may join, frozen at the opening: the first so many who ever came, without the one it is about. */
+  roll: number;
+  /** How many of them are still in. */
+  n: number;
+  /** Who joined, of those who are still in. */
+  joined: Id[];
+  ended: number | null;
+  ending: CaseEnding | null;
+}
+
 export interface MembersState {
   /** The founding fact: the group's id. */
   space: Id | null;
@@ -46,6 +90,9 @@ export interface MembersState {
   invites: Map<Id, Invite>;
   /** Facts that described the group, oldest first; the last counts. */
   described: Id[];
+  epoch: Epoch;
+  /** Open cases, and ended ones until their words are past every day of theirs. */
+  cases: Map<Id, Case>;
 }
 
 export const empty = (): MembersState => ({
@@ -56,6 +103,8 @@ export const empty = (): MembersState => ({
   devices: new Map(),
   invites: new Map(),
   described: [],
+  epoch: { tag: null, commit: null, place: null, turned: 0, count: 0, by: null, tags: [], owed: false },
+  cases: new Map(),
 });
 
 /** Whether this member is in the group now. */
