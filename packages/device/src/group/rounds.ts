@@ -34,6 +34,9 @@ const stuckBy: Partial<Record<SendTrouble | 'disk-full', DeviceProblem>> = {
   'disk-full': 'disk-full',
 };
 
+/** How long a log that still comes in goes before the checking of it (milliseconds): who sends without end puts that off no longer. */
+const readingMs = 5_000;
+
 /** How long a message that has its place may take to come back (milliseconds). */
 const patience = 10_000;
 
@@ -54,10 +57,12 @@ export class Rounds {
   #again = false;
   #closed = false;
   #forgot = 0;
+  readonly #begun: number;
   #calls = new Map<string, () => void>();
 
   constructor(whole: Whole) {
     this.#whole = whole;
+    this.#begun = whole.space.platform.now();
   }
 
   /** What only somebody else can mend; other trouble passes. */
@@ -95,7 +100,9 @@ export class Rounds {
   /** Goes on while there is something to do; asked again meanwhile, it looks once more. */
   go(): void {
     this.#again = true;
-    const { link } = this.#whole.line;
+    const { line, space } = this.#whole;
+    const { link } = line;
+    if (space.unchecked.length > 0) this.check();
     if (link && this.#pumping === null) this.#pumping = this.#pump(link).finally(() => this.#rest());
   }
 
@@ -171,12 +178,19 @@ export class Rounds {
     });
   }
 
+  /** Whether the log still comes in: checked meanwhile, it would only come later. */
+  get #isReading(): boolean {
+    const { line, space } = this.#whole;
+    return line.link !== null && !line.caughtUp && space.platform.now() - this.#begun < readingMs;
+  }
+
   /** Checks what tips-first verification only showed, a little at a time, and forgets what is due, for as long as the group is open. */
   check(): void {
     const { space, turn, changed, told } = this.#whole;
-    const wait = space.unchecked.length > 0 ? 4 : 1_000;
+    const isReading = this.#isReading;
+    const wait = space.unchecked.length === 0 ? 1_000 : isReading ? 50 : 1;
     this.#call('check', wait, () => {
-      if (space.unchecked.length === 0 && this.#forgot === space.minute) return this.check();
+      if (isReading || (space.unchecked.length === 0 && this.#forgot === space.minute)) return this.check();
       void turn(() => this.#look())
         .catch(passed)
         .then((isOther) => {
