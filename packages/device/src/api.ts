@@ -24,6 +24,7 @@ export type DeviceProblem =
   | 'disk-full'
   | 'stopped-by-alarm'
   | 'app-too-old'
+  | 'keys-awaited'
   | 'not-readable'
   | 'photo-too-large'
   | 'photo-not-readable';
@@ -36,13 +37,13 @@ export interface Refused {
   readonly index?: number;
 }
 
-/** One group on this device. `joining` waits for somebody to open the door; `refused` says why nobody will. */
+/** One group on this device. `joining` waits for somebody to open the door; `refused` says why nobody will; `left` by oneself, `removed` by the others. */
 export interface SpaceCard {
   readonly space: Id;
   readonly genesis: string;
   readonly group: string;
   readonly me: Id | null;
-  readonly state: 'member' | 'joining' | 'refused' | 'left';
+  readonly state: 'member' | 'joining' | 'refused' | 'left' | 'removed';
   readonly problem: DeviceProblem | null;
   readonly relay: string;
   readonly sandbox: boolean;
@@ -78,6 +79,8 @@ export interface GroupStatus {
   /** Signatures still to be checked in the background. */
   readonly unchecked: number;
   readonly letters: number;
+  /** Since which minute this device waits for the group's new keys, and reads no further; null where it has them. */
+  readonly lacking: number | null;
 }
 
 /** Somebody who knocked with a link and waits. */

@@ -1,9 +1,9 @@
 import { base64url, decode, type Value } from '@awna/base';
-import { isIn } from '@awna/core';
 import { verifyWelcome } from '@awna/crypto';
 import { parseHead, type Frame, type Head } from '@awna/wire';
 import { raise } from './alarms.ts';
 import { forget } from './forget.ts';
+import { erased } from './record.ts';
 import type { Sending } from './sending.ts';
 import type { Space, Taken } from './space.ts';
 
@@ -41,7 +41,12 @@ async function look(space: Space, sending: Sending, taken: Taken, head: Head): P
   if (sending.strange) return raise(space, 'chain-lost', null);
   if (replica.tooOld) return raise(space, 'app-too-old', null);
   // Also where the word was left on this device by one that was switched off in between.
-  if (me !== null && !isIn(replica.state.members, me) && space.record.state === 'member') await space.change({ state: 'left' });
+  if (me !== null && space.gone && space.record.state === 'member') {
+    const { how } = replica.state.members.people.get(me) ?? {};
+    await space.change({ state: how === 'removed' ? 'removed' : 'left' });
+  }
+  // Somebody else's turn came first: the key of mine is nobody's.
+  if (space.record.turning && !sending.flight) await space.change({ turning: null }, erased(space));
 }
 
 /**
@@ -54,6 +59,8 @@ async function checkGreeter(space: Space): Promise<void> {
   if (!greeted || record.alarm) return;
   const decoded = decode(greeted.keysAndHead);
   const seen = decoded.ok && Array.isArray(decoded.value) ? parseHead((decoded.value as readonly Value[])[1]) : undefined;
+  // Somebody who was not in then has no seal, and only the greeter's keys: these are not the group's.
+  if (space.lacking && space.me === null) return space.change({ state: 'refused', problem: 'not-readable', greeted: null });
   if (replica.size <= greeted.place || (seen && replica.size < seen.size)) return;
   const key = replica.keyOf(base64url(greeted.from));
   const signed = key !== undefined && (await verifyWelcome(platform.engine, key, greeted.sign, { space: id, genesis, ...greeted }));

@@ -43,6 +43,9 @@ export const sizeOfPart = (draft: Draft): number =>
   encode(asValue(draft.part ?? {})).length +
   (draft.sealed ?? []).reduce((sum, { to, fields }) => sum + to.length * (encode(asValue(fields)).length * 1.2 + 400), 0);
 
+/** Facts after which somebody may have gone: what follows them in their message would be refused, for a turn is owed first. */
+const last = new Set(['members/left@1', 'members/case-joined@1']);
+
 /** The first facts that fit into one message. One part speaks of one fact, so that forgetting it forgets nothing else. */
 export function firstBatch(waiting: readonly Waiting[], nowMs: number): readonly Waiting[] {
   const batch: Waiting[] = [];
@@ -54,6 +57,7 @@ export function firstBatch(waiting: readonly Waiting[], nowMs: number): readonly
     if (carriesPart(fact.draft)) parts++;
     if (batch.length > 0 && (size > maxBody || parts > 1)) break;
     batch.push(fact);
+    if (last.has(fact.draft.type)) break;
   }
   return batch;
 }

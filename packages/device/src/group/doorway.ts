@@ -205,11 +205,10 @@ export class Doorway {
   }
 
   async #welcome(link: RelayLink, slot: string, knock: Knock, place: number): Promise<void> {
-    const { platform, record, keys, device, head } = this.#space;
-    const K = record.epochs.at(-1);
-    if (!K || !head) return;
+    const { platform, record, epochs, device, head } = this.#space;
+    if (!head) return;
     const greeter = { space: record.space, genesis: record.genesis, deviceSeed: record.device, device };
-    const cbor = await writeWelcome(platform.engine, greeter, { place, epochs: [[keys.tag, K]], head });
+    const cbor = await writeWelcome(platform.engine, greeter, { place, epochs: epochs.map(({ K, keys }) => [keys.tag, K]), head });
     await this.#reply(link, slot, knock, cbor);
   }
 

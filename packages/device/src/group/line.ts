@@ -88,6 +88,7 @@ export class Line {
         await this.#serving;
         link.value.close();
         this.link = null;
+        this.#space.link = null;
         this.caughtUp = false;
       } else if (link.ok) {
         link.value.close();
@@ -129,22 +130,26 @@ export class Line {
   }
 
   async #serve(link: RelayLink): Promise<void> {
-    const { record, keys, platform } = this.#space;
+    const { record, ring, platform } = this.#space;
     if (record.relayKey && !equal(link.hello.key, record.relayKey)) {
       // Another key is another relay; only a move could name it.
       this.problem = 'relay-refused';
       return;
     }
     this.#space.tentativeRelay = new Uint8Array(link.hello.key);
+    this.#space.relayMinute = link.hello.minute;
+    const door = ring.first?.keys;
+    if (!door) return;
     const [read, write] = await Promise.all([
-      signDoor(platform.engine, 'read', keys.rsk, link.hello, record.space),
-      signDoor(platform.engine, 'write', keys.wsk, link.hello, record.space),
+      signDoor(platform.engine, 'read', door.rsk, link.hello, record.space),
+      signDoor(platform.engine, 'write', door.wsk, link.hello, record.space),
     ]);
     const entered = await link.call('enter', { space: record.space, read, write });
     if (!entered.ok) {
       this.problem = entered.error.status === 0 ? 'relay-unreachable' : 'relay-refused';
       return;
     }
+    this.#space.link = link;
     if (!(await this.#believe(entered.value.head)) || !(await this.#bringBack(link, entered.value.head))) return;
     this.#next = this.#space.replica.size;
     let heard: Promise<void> = Promise.resolve();
@@ -164,6 +169,14 @@ export class Line {
     await heard;
   }
 
+  /** Asks again from where the log ends: what came was not taken, and can be now. */
+  async again(link: RelayLink): Promise<void> {
+    this.#next = this.#space.replica.size;
+    const followed = await link.call('follow', { space: this.#space.record.space, from: this.#next });
+    if (followed.ok) await this.#look(link, followed.value.head);
+    else link.close();
+  }
+
   async #hear(link: RelayLink, announcement: Announcement): Promise<void> {
     if (announcement.kind === 'letter') {
       if (equal(announcement.space, this.#space.record.space)) this.#hearer.letter(announcement.box);
@@ -181,7 +194,8 @@ export class Line {
       missing.filter((place) => place < this.#space.replica.size),
     );
     // The relay's copy is damaged: until a member has healed it there is nothing to go on with.
-    if (missing.some((place) => place >= this.#space.replica.size)) return this.#refuse(link);
+    const isShut = this.#space.lacking !== null || this.#space.ended;
+    if (!isShut && missing.some((place) => place >= this.#space.replica.size)) return this.#refuse(link);
     await this.#look(link, head);
   }
 

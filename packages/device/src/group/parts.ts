@@ -1,8 +1,9 @@
 import { decode, idBytes, type Bytes, type Id, type ValueMap } from '@awna/base';
 import type { Part, Parts } from '@awna/core';
-import { openPart, openTo, type Engine, type EpochKeys } from '@awna/crypto';
+import { openPart, openTo, type Engine } from '@awna/crypto';
 import type { Frame } from '@awna/wire';
 import { parseEntries, type PartEntry } from '../log/entries.ts';
+import type { Keyring } from '../log/keyring.ts';
 import type { OpenFrame } from '../log/open.ts';
 import type { Judged } from '../log/replica.ts';
 
@@ -11,7 +12,7 @@ const gone: Part = { state: 'gone', fields: {} };
 /** Whose eyes these are. */
 export interface Reader {
   readonly engine: Engine;
-  readonly keys: EpochKeys;
+  readonly ring: Keyring;
   readonly space: Bytes;
   readonly sealing: Bytes;
   /** My member id; null until the log has admitted me. */
@@ -51,7 +52,9 @@ export class PartBook {
   /** The plaintext of a frame's part, where it is here and is the one its message names. */
   async open({ part }: Frame, { content }: OpenFrame): Promise<Bytes | undefined> {
     const named = content?.body.part;
-    return part && named ? openPart(this.#reader.engine, this.#reader.keys, this.#reader.space, part, named.hash) : undefined;
+    const { engine, ring, space } = this.#reader;
+    const epoch = content && ring.byTag(content.tag);
+    return part && named && epoch ? openPart(engine, epoch.keys, space, part, named.hash) : undefined;
   }
 
   /** Reads the part of a frame that stands, from what `open` gave. Facts that were refused leave nothing to read. */

@@ -1,6 +1,7 @@
 import { decode, encode, type Bytes, type Id, type Value, type ValueMap } from '@awna/base';
 import type { Alarm, DeviceProblem } from '../api.ts';
 import type { LocalSeal } from '../platform.ts';
+import type { Write } from '../store/port.ts';
 
 /** A letter that was sent and waits for its welcome. */
 export interface Joining {
@@ -19,6 +20,19 @@ export interface Greeted {
   readonly sign: Bytes;
 }
 
+/** A turn of this device that is on its way: the key is kept until its fate is known. */
+export interface Turning {
+  readonly K: Bytes;
+  /** Its blobs of seals, as they are kept here until the relay has them. */
+  readonly blobs: readonly Id[];
+}
+
+/** The letter with which this device asks for the keys of a turn: an answer opens by `replyKey` alone. */
+export interface Asking {
+  readonly tag: Bytes;
+  readonly replyKey: Bytes;
+}
+
 /** What a device must remember of a group besides its frames: keys, how it came in, and what it found wrong. */
 export interface SpaceRecord {
   readonly space: Bytes;
@@ -33,8 +47,11 @@ export interface SpaceRecord {
   readonly identity: Bytes;
   readonly sealing: Bytes;
   readonly device: Bytes;
+  /** The 32 bytes of each epoch known here, in the order in which they were learnt; the group's first is the first. */
   readonly epochs: readonly Bytes[];
-  readonly state: 'member' | 'joining' | 'refused' | 'left';
+  readonly turning?: Turning | null;
+  readonly asking?: Asking | null;
+  readonly state: 'member' | 'joining' | 'refused' | 'left' | 'removed';
   readonly problem: DeviceProblem | null;
   readonly joining: Joining | null;
   readonly greeted: Greeted | null;
@@ -48,6 +65,13 @@ export interface SpaceRecord {
   readonly ownUpTo?: number;
   readonly alarm: (Alarm & { readonly evidence: Bytes }) | null;
 }
+
+/** What erases the blobs of a turn that is over. */
+export const erased = ({ id, record }: { readonly id: Id; readonly record: SpaceRecord }): readonly Write[] =>
+  (record.turning?.blobs ?? []).flatMap((name): Write[] => [
+    [`blob/${id}/${name}`, null],
+    [`blobout/${id}/${name}`, null],
+  ]);
 
 export const recordKey = (space: Id): string => `space/${space}`;
 

@@ -74,7 +74,8 @@ export class Rounds {
   get quiet(): boolean {
     const { sending, line, space } = this.#whole;
     const now = space.platform.now();
-    const waits = sending.flight !== null || (!sending.silent && sending.outbox.waiting.some(({ hold }) => hold <= now));
+    const hasWords = !sending.silent && sending.outbox.waiting.some(({ hold }) => hold <= now);
+    const waits = sending.flight !== null || hasWords || sending.owesTurn;
     return line.caughtUp && this.#pumping === null && !waits;
   }
 
@@ -119,7 +120,7 @@ export class Rounds {
       try {
         this.trouble = await turn(() => this.#sendOne(link));
         // While a signature is only spoken for, nobody is let in on the strength of it.
-        if (this.trouble === null && space.unchecked.length === 0) await door.attend(link);
+        if (this.trouble === null && space.unchecked.length === 0 && space.keys) await door.attend(link);
       } catch (error) {
         if (error instanceof StoreLost) return;
         if (!(error instanceof StoreFull)) throw error;
@@ -135,8 +136,14 @@ export class Rounds {
     const blobs = await sending.giveBlobs(link);
     if (blobs) return blobs;
     const before = sending.flight;
-    if (!(await sending.prepare())) return null;
-    if (!before && sending.flight) this.sent += sending.flight.ids.length;
+    const isReady = await sending.prepare();
+    if (isReady === null) return 'closed';
+    if (!isReady) return null;
+    const { flight } = sending;
+    if (flight !== before && flight?.turn === false) this.sent += flight.ids.length;
+    // Nobody hears of a turn before the relay has everybody's seal.
+    const seals = flight?.turn ? await sending.giveBlobs(link) : null;
+    if (seals) return seals;
     const trouble = await sending.give(link);
     if (trouble === 'missing-tail') link.close();
     if (trouble === null) this.#expect(link, sending.flight);

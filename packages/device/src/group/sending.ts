@@ -1,11 +1,13 @@
 import { decode, encode, equal, fromBase64url, sha256, type Bytes, type Id } from '@awna/base';
-import { isIn, type RefusalReason } from '@awna/core';
+import { turnMay, turnOwed, type RefusalReason } from '@awna/core';
+import { tagOf } from '@awna/crypto';
 import type { RelayLink } from '@awna/wire';
 import type { Standing } from '../api.ts';
 import type { Judged } from '../log/replica.ts';
 import type { Write } from '../store/port.ts';
 import { compose, firstBatch } from './compose.ts';
 import { Outbox, ownFields, type Waiting } from './outbox.ts';
+import type { Turning } from './record.ts';
 import type { Space } from './space.ts';
 
 /** The one message on its way: stored first, repeated byte for byte until its fate is known. */
@@ -13,6 +15,8 @@ interface Flight {
   readonly sealed: Bytes;
   readonly part: { readonly bytes: Bytes; readonly day: number } | null;
   readonly ids: readonly Id[];
+  /** It is a turn; its facts are nobody's words. */
+  readonly turn: boolean;
   /** The relay has given it a place. */
   placed: boolean;
 }
@@ -38,6 +42,8 @@ export class Sending {
   flight: Flight | null = null;
   /** Messages of mine in the log that I did not write: this device was copied, or restored from an old copy. */
   strange = false;
+  /** The log refused a turn of mine: until the next connection only one that is owed is made. */
+  #isRefused = false;
   readonly #space: Space;
 
   constructor(space: Space) {
@@ -64,8 +70,8 @@ export class Sending {
     this.flight = null;
     const decoded = kept && decode(kept);
     if (!decoded?.ok || !Array.isArray(decoded.value)) return;
-    const [sealed, part, day, ids] = decoded.value as [Bytes, Bytes | null, number, string[]];
-    this.flight = { sealed, part: part && { bytes: part, day }, ids, placed: false };
+    const [sealed, part, day, ids, turn] = decoded.value as [Bytes, Bytes | null, number, string[], boolean?];
+    this.flight = { sealed, part: part && { bytes: part, day }, ids, turn: turn === true, placed: false };
   }
 
   #remember(judged: Judged): void {
@@ -75,8 +81,7 @@ export class Sending {
 
   /** Who has left has nothing more to say: it would be void. */
   get silent(): boolean {
-    const { me, replica } = this.#space;
-    return me !== null && !isIn(replica.state.members, me);
+    return this.#space.gone;
   }
 
   /** The counter the next salt takes. */
@@ -93,28 +98,85 @@ export class Sending {
     return new Set(ids.filter((id) => waiting.has(id) && !flying.has(id)));
   }
 
-  /** Makes the next message and keeps it as the one in flight; false where nothing is to be sent now. */
-  async prepare(): Promise<boolean> {
-    if (this.flight) return true;
+  /** Whether this device has to turn the keys although it has nothing to say: what it said last made somebody go. */
+  get owesTurn(): boolean {
+    const { replica, judged, deviceId, keys } = this.#space;
+    if (this.silent || !keys || !turnOwed(replica.state.members)) return false;
+    let at = judged.length - 1;
+    while (at >= 0 && judged[at]?.void !== null) at--;
+    return judged[at]?.device === deviceId;
+  }
+
+  /** Whether the keys are to be turned before anything else is said. */
+  #turnsFirst(): boolean {
+    const { replica, minute, relayMinute } = this.#space;
+    const { members, time } = replica.state;
+    if (turnOwed(members)) return true;
+    // By the relay's clock, which gives frames their minute: by mine alone it might be too early.
+    return !this.#isRefused && turnMay(members, Math.max(time, Math.min(minute, relayMinute)));
+  }
+
+  /** Whether what is in flight can stand no more: somebody has gone, or the keys were turned. Nobody sends it then, for who is gone could read it. */
+  #isLate({ sealed, turn }: Flight): boolean {
+    const { keys, replica } = this.#space;
+    const tag = tagOf(sealed);
+    return !keys || !tag || !equal(tag, keys.tag) || (!turn && turnOwed(replica.state.members));
+  }
+
+  /**
+   * Makes the next message and keeps it as the one in flight; false where nothing is to be sent now, null where what it
+   * takes to turn the keys could not be fetched.
+   */
+  async prepare(): Promise<boolean | null> {
+    if (!this.#space.keys) return false;
+    if (!(await this.#clear())) return true;
     const facts = firstBatch(this.outbox.waiting, this.#space.platform.now());
-    return facts.length > 0 && this.#fly(facts);
+    if (facts.length === 0 && !this.owesTurn) return false;
+    return this.#turnsFirst() ? this.#turn() : this.#fly(facts);
   }
 
   /** An empty message, so that what is due happens although nobody has anything to say. */
-  prepareEmpty(): Promise<boolean> {
-    return this.flight ? Promise.resolve(true) : this.#fly([]);
+  async prepareEmpty(): Promise<boolean | null> {
+    if (!this.#space.keys) return false;
+    if (!(await this.#clear())) return true;
+    return this.#turnsFirst() ? this.#turn() : this.#fly([]);
   }
 
-  async #fly(facts: readonly Waiting[]): Promise<boolean> {
+  /** Whether nothing is in flight, once what came too late is let go: its facts are still here. */
+  async #clear(): Promise<boolean> {
+    if (!this.flight) return true;
+    if (!this.#isLate(this.flight)) return false;
+    await this.#space.platform.store.write([[this.#flightKey, null]]);
+    this.flight = null;
+    return true;
+  }
+
+  async #turn(): Promise<boolean | null> {
+    const space = this.#space;
+    const { me, replica } = space;
+    const before = space.ring.byTag(replica.tag);
+    // Nobody is handed keys on the strength of a signature that is only spoken for.
+    if (!me || !before || this.silent || space.unchecked.length > 0) return false;
+    const turning = await import('./turning.ts').catch(() => null);
+    if (!turning) return null;
+    const { fact, turning: kept, writes } = await turning.makeTurn(space, me, before.K);
+    return this.#fly([fact], { turning: kept, writes });
+  }
+
+  async #fly(facts: readonly Waiting[], turned?: { readonly turning: Turning; readonly writes: readonly Write[] }): Promise<boolean> {
     const space = this.#space;
     const { me, head, device, keys } = space;
-    if (!me || !head || this.silent) return false;
+    if (!me || !head || !keys || this.silent) return false;
     const { genesis, device: deviceSeed, space: bytes } = space.record;
     const { engine, dice, store } = space.platform;
     const from = { state: space.replica.state, tip: space.replica.tipOf(space.deviceId), head, minute: space.minute };
     const made = await compose({ engine, dice, keys, space: bytes, genesis, deviceSeed, device, me }, facts, from);
-    await store.write([[this.#flightKey, encode([made.sealed, made.part?.bytes ?? null, made.part?.day ?? 0, [...made.ids]])]]);
-    this.flight = { sealed: made.sealed, part: made.part, ids: made.ids, placed: false };
+    const turn = turned !== undefined;
+    const flight = encode([made.sealed, made.part?.bytes ?? null, made.part?.day ?? 0, [...made.ids], ...(turn ? [true] : [])]);
+    // The key of a turn is on the disk before anybody can hear of it.
+    if (turned) await space.change({ turning: turned.turning }, [...turned.writes, [this.#flightKey, flight]]);
+    else await store.write([[this.#flightKey, flight]]);
+    this.flight = { sealed: made.sealed, part: made.part, ids: made.ids, turn, placed: false };
     return true;
   }
 
@@ -137,6 +199,7 @@ export class Sending {
 
   /** A new connection knows nothing of what an old one was told. */
   forgetPlaced(): void {
+    this.#isRefused = false;
     if (this.flight) this.flight.placed = false;
   }
 
@@ -159,6 +222,7 @@ export class Sending {
         this.strange ||= strange;
         if (!landed) return;
         this.outbox.gone(ids);
+        this.#isRefused = flight?.turn === true && landed.void === null && landed.facts[0]?.reason !== null;
         this.flight = null;
       },
     };

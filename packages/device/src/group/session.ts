@@ -226,7 +226,7 @@ export class GroupSession implements Group {
   }
 
   async photo(ref: PhotoRef) {
-    return (await import('./blobs.ts')).photo(this.#space, this.#line.link, ref);
+    return (await import('./blobs.ts')).photo(this.#space, ref);
   }
 
   /** Waits until everything known to the relay is here and everything said here has its place. */

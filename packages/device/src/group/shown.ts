@@ -61,6 +61,8 @@ export class Shown {
   /** Judges a waiting fact as if it had its place now. */
   judgeOn(state: GroupState, { id, salt, draft }: Omit<Waiting, 'seq'>, proven: boolean): RefusalReason | null {
     const me = this.#space.me ?? id;
+    // Where the keys are to be turned first, that is done before it is sent.
+    state.members.epoch.owed = false;
     const { time } = state;
     const stamp = { place: null, time, member: me, device: this.#space.deviceId, authority: 'member' as const, index: 0, of: 1 };
     return judge(state, readFact(id, saltText(salt), draft.type, asValue(draft.data) as ValueMap), stamp, proven);

@@ -1,15 +1,18 @@
 import { base64url, decode, deviceIdOf, encode, equal, fromBase64url, idOf, type Bytes, type Id } from '@awna/base';
-import { rosterDevice, type SpaceNames } from '@awna/core';
-import { checkHead, epochKeys, type EpochKeys } from '@awna/crypto';
-import { headValue, parseHead, type Frame, type Head } from '@awna/wire';
+import { isIn, rosterDevice, type SpaceNames } from '@awna/core';
+import { checkHead, type EpochKeys } from '@awna/crypto';
+import { headValue, parseHead, type Frame, type Head, type RelayLink } from '@awna/wire';
 import { hashesOf } from '../log/hashes.ts';
-import { openFrames, signatureHolds, uncheckedOf, type Content, type Opener, type Unchecked } from '../log/open.ts';
+import { Keyring, type Epoch } from '../log/keyring.ts';
+import type { Opener, Unchecked } from '../log/open.ts';
 import { Replica, type Judged } from '../log/replica.ts';
+import type { Turn } from '../log/turn.ts';
 import type { Platform } from '../platform.ts';
 import type { Write } from '../store/port.ts';
+import { foldEpoch, unknownTurn, type Folded } from './fold.ts';
 import { frameWrites, readFrames } from './frames.ts';
 import { PartBook } from './parts.ts';
-import { recordKey, sealRecord, type SpaceRecord } from './record.ts';
+import { erased, recordKey, sealRecord, type SpaceRecord } from './record.ts';
 import type { Along } from './sending.ts';
 
 /** Frames folded at a time: large enough for one pass of the engine, small enough to let a tap in between. */
@@ -35,32 +38,26 @@ function runFrom(frames: readonly Frame[], size: number): Frame[] {
 
 const nothingAlong = (): Along => ({ writes: [], written: () => undefined });
 
-/** The log folded: what it comes to, what its parts say, what became of every frame by place. */
-interface Folded {
-  readonly replica: Replica;
-  readonly parts: PartBook;
-  readonly judged: Judged[];
-  /** Signatures that a later message speaks for and nobody has checked, in the order of their places. */
-  unchecked: Unchecked[];
-}
-
 /** One group's log on this device: frames at rest, the folded replica, what its parts say. Calls do not overlap. */
 export class Space {
   record: SpaceRecord;
   head: Head | null = null;
   /** The key a relay gave itself, until the founding frame says which it must be. */
   tentativeRelay: Bytes | null = null;
+  /** The line to the relay, while there is one, and the minute at which it was there last. */
+  link: RelayLink | null = null;
+  relayMinute = 0;
   readonly platform: Platform;
   readonly id: Id;
   readonly device: Bytes;
   readonly deviceId: Id;
-  readonly keys: EpochKeys;
+  readonly ring: Keyring;
   #log: Folded;
 
-  private constructor(platform: Platform, record: SpaceRecord, keys: EpochKeys, deviceKey: Bytes) {
+  private constructor(platform: Platform, record: SpaceRecord, ring: Keyring, deviceKey: Bytes) {
     this.platform = platform;
     this.record = record;
-    this.keys = keys;
+    this.ring = ring;
     this.id = idOf(record.space);
     this.device = deviceIdOf(deviceKey);
     this.deviceId = idOf(this.device);
@@ -84,10 +81,9 @@ export class Space {
   }
 
   static async open(platform: Platform, record: SpaceRecord): Promise<Space> {
-    const K = record.epochs.at(-1);
-    if (!K) throw new TypeError('a space opens with its keys');
-    const keys = await epochKeys(platform.engine, K, record.space);
-    const space = new Space(platform, record, keys, await platform.engine.publicKeyOf(record.device));
+    if (record.epochs.length === 0) throw new TypeError('a space opens with its keys');
+    const ring = await Keyring.of(platform.engine, record.space, record.epochs);
+    const space = new Space(platform, record, ring, await platform.engine.publicKeyOf(record.device));
     await space.load();
     return space;
   }
@@ -100,6 +96,34 @@ export class Space {
     return rosterDevice(replica.state.members, this.deviceId)?.member ?? null;
   }
 
+  /** Whether I was in and am no more. */
+  get gone(): boolean {
+    const { me } = this;
+    return me !== null && !isIn(this.replica.state.members, me);
+  }
+
+  /** The keys that what is said next is sealed with; null while this device lacks them. */
+  get keys(): EpochKeys | null {
+    return this.ring.byTag(this.replica.tag)?.keys ?? null;
+  }
+
+  /** The turn whose keys this device waits for, and does not read past; who is gone waits for none. */
+  get lacking(): Turn | null {
+    return this.gone ? null : this.#log.lacking;
+  }
+
+  /** Whether the log goes on without me: I am gone, and the keys were turned. */
+  get ended(): boolean {
+    return this.gone && this.#log.lacking !== null;
+  }
+
+  /** Every epoch of the log so far, in order; those whose keys are not here are left out. */
+  get epochs(): readonly Epoch[] {
+    const { first } = this.ring;
+    const later = this.replica.turns.flatMap(({ tag }) => this.ring.byTag(tag) ?? []);
+    return first ? [first, ...later] : later;
+  }
+
   get names(): SpaceNames {
     return { space: this.id, genesis: this.record.genesis };
   }
@@ -110,10 +134,11 @@ export class Space {
 
   #nothing(): Folded {
     const { engine } = this.platform;
+    const { space, sealing } = this.record;
     const replica = new Replica(this.record.space, (head) => this.signedByRelay(head));
     const me = () => this.#meIn(replica);
-    const parts = new PartBook({ engine, keys: this.keys, space: this.record.space, sealing: this.record.sealing, me });
-    return { replica, parts, judged: [], unchecked: [] };
+    const parts = new PartBook({ engine, ring: this.ring, space, sealing, me });
+    return { replica, parts, judged: [], unchecked: [], lacking: null };
   }
 
   /** Whether a head is the relay's own. */
@@ -132,8 +157,7 @@ export class Space {
     const log = this.#nothing();
     for (;;) {
       const frames = await readFrames(this.platform.store, this.id, log.replica.size, stride);
-      if (frames.length === 0) break;
-      await this.#fold(log, frames, 'tips');
+      if (frames.length === 0 || (await this.#fold(log, frames, 'tips')).length < frames.length) break;
     }
     const kept = await this.platform.store.get(`head/${this.id}`);
     const decoded = kept && decode(kept);
@@ -144,7 +168,7 @@ export class Space {
   opener(replica: Replica = this.replica): Opener {
     return {
       engine: this.platform.engine,
-      keys: this.keys,
+      ring: this.ring,
       space: this.record.space,
       names: this.names,
       keyOf: (device) => replica.keyOf(device),
@@ -165,7 +189,9 @@ export class Space {
       const run = whole.slice(at, at + stride);
       const folded = await this.#fold(this.#log, run, run.length > 1 ? 'tips' : 'every');
       // What does not stand leaves nothing behind that somebody would have to remember to forget.
-      const kept = run.map((frame) => (frame.part && !this.parts.holds(frame.place) ? { ...frame, part: null } : frame));
+      const kept = run
+        .slice(0, folded.length)
+        .map((frame) => (frame.part && !this.parts.holds(frame.place) ? { ...frame, part: null } : frame));
       const writes = kept.flatMap((frame) => frameWrites(this.id, frame));
       const along = also(folded);
       await this.platform.store.write([...writes, ...along.writes]);
@@ -174,6 +200,7 @@ export class Space {
       const proof = folded.find((one) => one.contradicts);
       const frame = proof && run.find(({ place }) => place === proof.place);
       if (proof?.contradicts && frame) contradicts = { head: proof.contradicts, frame };
+      if (folded.length < run.length) break;
     }
     return { judged, contradicts };
   }
@@ -190,24 +217,39 @@ export class Space {
     return same;
   }
 
+  /** Folds frames as far as their keys are here. Who lacks those of a turn stops behind it, and skips nothing. */
   async #fold(log: Folded, frames: readonly Frame[], how: 'tips' | 'every'): Promise<Judged[]> {
-    const { replica, parts } = log;
-    const opener = this.opener(replica);
-    const opened = await openFrames(opener, frames, how);
-    // All at once, before anything is judged: nobody sees a fact without its words.
-    const plains = await Promise.all(frames.map(async (frame, i) => opened[i] && parts.open(frame, opened[i])));
     const judged: Judged[] = [];
-    const check = (place: number) => (content: Content, key: Bytes) => signatureHolds(opener, place, content, key);
-    for (const [i, frame] of opened.entries()) {
-      const one = await replica.take(frame, check(frame.place));
-      judged.push(one);
-      log.judged.push(one);
-      if (frame.place === 0) await this.#learnRelay(replica.state.members.relay);
-      if (frame.content?.signature === 'vouched') log.unchecked.push(uncheckedOf(opener, frame.place, frame.content));
-      const given = frames[i];
-      if (given) await parts.take(given, frame, one, plains[i]);
+    for (;;) {
+      const isKnown = await this.#learn(log);
+      if (!isKnown || judged.length === frames.length) return judged;
+      judged.push(...(await foldEpoch(log, this.opener(log.replica), frames.slice(judged.length), how)));
+      await this.#learnRelay(log.replica.state.members.relay);
     }
-    return judged;
+  }
+
+  /** Whether the keys of the last turn are here, or can be had from its seals now. */
+  async #learn(log: Folded): Promise<boolean> {
+    const turn = unknownTurn(log.replica, this.ring);
+    const me = this.#meIn(log.replica);
+    // What cannot be fetched now (the code that opens seals too) is tried again.
+    const sealed = turn && (await import('./seals.ts').catch(() => null));
+    const K = sealed && (await sealed.keyInSeals(this, turn, log.replica.state.members, me));
+    if (K) await this.learn(K);
+    log.lacking = turn && !K ? turn : null;
+    return log.lacking === null;
+  }
+
+  /** Looks again for the keys of the turn that this device stopped behind. */
+  async lookForKeys(): Promise<boolean> {
+    return this.#learn(this.#log);
+  }
+
+  /** Keeps the key of the epoch that was looked for, before anything that is sealed with it. */
+  async learn(K: Bytes): Promise<void> {
+    await this.change({ epochs: [...this.record.epochs, K], turning: null, asking: null }, erased(this));
+    await this.ring.learn(K);
+    if (!unknownTurn(this.replica, this.ring)) this.#log.lacking = null;
   }
 
   async #learnRelay(relay: string | null): Promise<void> {

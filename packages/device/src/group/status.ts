@@ -16,5 +16,6 @@ export function statusOf(space: Space, sending: Sending, line: Line, door: Door)
     astray: astray > 10 ? astray : null,
     unchecked: unchecked.length,
     letters: door.waiting().length,
+    lacking: space.lacking?.minute ?? null,
   };
 }

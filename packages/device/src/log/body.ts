@@ -107,6 +107,15 @@ export function saltOf(counter: number, random: Uint8Array): Bytes {
   return salt;
 }
 
+/** The salt right after another (its text, or nothing where there was none): whatever waits with a higher counter still rises. */
+export function saltAfter(last: string | undefined): Bytes {
+  const salt = new Uint8Array(16);
+  if (last === undefined) return salt;
+  const next = (BigInt(`0x${last}`) + 1n).toString(16).padStart(32, '0');
+  for (let i = 0; i < 16; i++) salt[i] = Number.parseInt(next.slice(2 * i, 2 * i + 2), 16);
+  return salt;
+}
+
 /** The counter of a salt. */
 export function counterOf(salt: Uint8Array): number {
   const view = new DataView(salt.buffer, salt.byteOffset, salt.byteLength);

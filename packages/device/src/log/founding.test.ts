@@ -5,6 +5,7 @@ import { bestEngine, evilRelay, seededDice } from '@awna/testkit';
 import { describe, expect, test } from 'vitest';
 import { compose, type Author } from '../group/compose.ts';
 import { noPrev, saltOf } from './body.ts';
+import { Keyring } from './keyring.ts';
 import { openFrames, signatureHolds, type Opener } from './open.ts';
 import { Replica, type Judged } from './replica.ts';
 
@@ -28,7 +29,8 @@ async function judgedOf(how: Founding): Promise<{ first: Judged; second: Judged;
   const salt = saltOf(0, dice(10));
   const id = factIdOf(deviceIdOf(key), salt);
   const space = idBytes(id);
-  const keys = await epochKeys(engine, dice(32), space);
+  const K = dice(32);
+  const keys = await epochKeys(engine, K, space);
   const named = {
     identity: base64url(await engine.publicKeyOf(identity)),
     sealing: base64url(await engine.sealingKeyOf(sealing)),
@@ -42,8 +44,9 @@ async function judgedOf(how: Founding): Promise<{ first: Judged; second: Judged;
   const head = how.head ? relay.sign(space, 0, dice(32), 1) : null;
   const made = await compose(author, [{ seq: 0, id, salt, draft, hold: 0 }], { state: null, tip, head, minute: 1 });
   const genesis = how.genesis ?? sha256(made.body);
+  const ring = await Keyring.of(engine, space, [K]);
   const opener: Opener = {
-    ...{ engine, keys, space, names: { space: idOf(how.space ?? space), genesis }, bad: new Set<number>(), checked: 0 },
+    ...{ engine, ring, space, names: { space: idOf(how.space ?? space), genesis }, bad: new Set<number>(), checked: 0 },
     keyOf: (asked) => replica.keyOf(asked),
   };
   const replica = new Replica(how.space ?? space, () => Promise.resolve(true));

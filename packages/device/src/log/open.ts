@@ -1,9 +1,10 @@
 import { deviceIdOf, equal, fromBase64url, idOf, sha256, type Bytes, type Id } from '@awna/base';
 import { readFact, type ReadFact, type SpaceNames } from '@awna/core';
-import { messageDigestInput, openMessage, verifyMessage, type Engine, type EpochKeys } from '@awna/crypto';
+import { messageDigestInput, openMessage, tagOf, verifyMessage, type Engine } from '@awna/crypto';
 import type { Frame } from '@awna/wire';
 import { proven } from './claims.ts';
 import { linkOf, parseBody, saltText, type Body } from './body.ts';
+import type { Keyring } from './keyring.ts';
 import { hashesOf } from './hashes.ts';
 
 /** Why a frame is void (PROTOCOL §7). */
@@ -20,6 +21,7 @@ export type VoidReason =
   | 'forged-head'
   | 'fork'
   | 'author-gone'
+  | 'turn-owed'
   | 'rules-unknown';
 
 /** What is known of a frame before its place in the fold: everything that takes keys or signatures. */
@@ -30,6 +32,8 @@ export interface OpenFrame {
   readonly leaf: Bytes;
   readonly partHash: Bytes | null;
   readonly sealedBytes: number;
+  /** The epoch it claims; null where it is no frame of this version. */
+  readonly tag: Bytes | null;
   readonly content: Content | null;
   /** Why it cannot be read as a message; null where `content` is there. */
   readonly unread: VoidReason | null;
@@ -44,13 +48,15 @@ export interface Content {
   /** One verdict a fact. */
   readonly proven: readonly boolean[];
   readonly raw: { readonly signature: Bytes; readonly body: Bytes };
+  /** The epoch it was signed and sealed in. */
+  readonly tag: Bytes;
   signature: 'good' | 'bad' | 'vouched' | 'unasked';
 }
 
 /** What opening needs to know of the log. */
 export interface Opener {
   readonly engine: Engine;
-  readonly keys: EpochKeys;
+  readonly ring: Keyring;
   readonly space: Bytes;
   readonly names: SpaceNames;
   /** Signing key of a device already in the roster. */
@@ -72,8 +78,13 @@ async function openOne(opener: Opener, frame: Frame): Promise<OpenFrame> {
     leaf,
     partHash: frame.partHash && new Uint8Array(frame.partHash),
     sealedBytes: frame.sealed.length,
+    tag: tagOf(frame.sealed) ?? null,
   };
-  const message = await openMessage(opener.engine, opener.keys, opener.space, frame.sealed);
+  if (!outside.tag) return { ...outside, content: null, unread: 'not-open' };
+  // Of any epoch that is known here; whether it is the one current at its place is judged there.
+  const epoch = opener.ring.byTag(outside.tag);
+  if (!epoch) return { ...outside, content: null, unread: 'wrong-tag' };
+  const message = await openMessage(opener.engine, epoch.keys, opener.space, frame.sealed);
   if (!message.ok) return { ...outside, content: null, unread: message.error };
   const parsed = parseBody(message.value.body);
   if (!parsed.ok) return { ...outside, content: null, unread: parsed.error };
@@ -85,7 +96,7 @@ async function openOne(opener: Opener, frame: Frame): Promise<OpenFrame> {
   return {
     ...outside,
     unread: null,
-    content: { body, device: idOf(body.device), link, facts, proven: verdicts, raw: message.value, signature: 'unasked' },
+    content: { body, device: idOf(body.device), link, facts, proven: verdicts, raw: message.value, tag: outside.tag, signature: 'unasked' },
   };
 }
 
@@ -107,7 +118,7 @@ export async function signatureHolds(opener: Opener, place: number, content: Con
   const { raw } = content;
   const genesis = place === 0 ? zeros : opener.names.genesis;
   if (place === 0 && !equal(sha256(raw.body), opener.names.genesis)) return false;
-  return verifyMessage(opener.engine, key, raw.signature, opener.space, genesis, opener.keys.tag, raw.body);
+  return verifyMessage(opener.engine, key, raw.signature, opener.space, genesis, content.tag, raw.body);
 }
 
 /** A signature that a later message spoke for: all that it takes to check it, without opening its frame again. */
@@ -120,14 +131,18 @@ export interface Unchecked {
 }
 
 /** What is to be checked of a message that was taken on its device's later word; never the one at place 0. */
-export const uncheckedOf = ({ space, names, keys }: Opener, place: number, { device, raw }: Content): Unchecked => ({
+export const uncheckedOf = ({ space, names }: Opener, place: number, { device, raw, tag }: Content): Unchecked => ({
   ...{ place, device, signature: raw.signature },
-  input: messageDigestInput(space, names.genesis, keys.tag, raw.body),
+  input: messageDigestInput(space, names.genesis, tag, raw.body),
 });
+
+/** Whether a message is a turn and nothing else. */
+export const isTurn = ({ facts }: Content): boolean => facts.length === 1 && facts[0]?.type === 'members/keys-turned@1';
 
 /**
  * Opens a run of frames. `tips`: only the last signature of each device is checked and speaks, through `prev`, for the
- * messages it chains to (amortised verification, good for showing); otherwise every signature is checked.
+ * messages it chains to (amortised verification, good for showing); otherwise every signature is checked. That of a turn
+ * always is: what is sent afterwards is sealed with what it brought.
  */
 export async function openFrames(opener: Opener, frames: readonly Frame[], how: 'tips' | 'every'): Promise<OpenFrame[]> {
   const opened: OpenFrame[] = [];
@@ -148,7 +163,8 @@ export async function openFrames(opener: Opener, frames: readonly Frame[], how: 
     for (const { place, content } of chain) {
       if (opener.bad.has(place)) content.signature = 'bad';
       else if (place < opener.checked) content.signature = 'good';
-      else if (how === 'tips' && place > 0 && spokenFor && equal(spokenFor, content.link)) content.signature = 'vouched';
+      else if (how === 'tips' && place > 0 && !isTurn(content) && spokenFor && equal(spokenFor, content.link))
+        content.signature = 'vouched';
       else if (key) content.signature = (await signatureHolds(opener, place, content, key)) ? 'good' : 'bad';
       if (content.signature === 'good' || content.signature === 'vouched') spokenFor = content.body.prev;
       else spokenFor = undefined;

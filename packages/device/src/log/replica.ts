@@ -1,8 +1,21 @@
 import { equal, fromBase64url, idOf, Tree, type Bytes, type Id } from '@awna/base';
-import { advance, emptyGroup, judge, rosterDevice, isIn, rulesVersion, timeAfter, type GroupState, type RefusalReason } from '@awna/core';
+import {
+  advance,
+  emptyGroup,
+  epochOf,
+  judge,
+  rosterDevice,
+  isIn,
+  rulesVersion,
+  timeAfter,
+  turnOwed,
+  type GroupState,
+  type RefusalReason,
+} from '@awna/core';
 import type { Head } from '@awna/wire';
 import { noPrev, type Body } from './body.ts';
-import type { Content, OpenFrame, VoidReason } from './open.ts';
+import { isTurn, type Content, type OpenFrame, type VoidReason } from './open.ts';
+import { turnIn, type Turn } from './turn.ts';
 
 /** Where a device's chain stands: how many valid messages, what the next names as `prev`, the size its last head had. */
 export interface Tip {
@@ -44,6 +57,9 @@ export class Replica {
   readonly tips = new Map<Id, Tip>();
   /** Size up to which others than `device` have vouched for the log in a head of theirs. */
   readonly vouched = new Map<Id, number>();
+  /** The turns that stand, in their order. */
+  readonly turns: Turn[] = [];
+  #firstTag: Bytes | null = null;
   #space: Bytes;
   #headSigned: HeadSigned;
   /** The rules version the group runs on is not one this app knows: readable, but nothing more is folded. */
@@ -56,6 +72,12 @@ export class Replica {
 
   get size(): number {
     return this.tree.size;
+  }
+
+  /** The tag that frames carry at the next place. */
+  get tag(): Bytes | null {
+    const { tag } = epochOf(this.state.members);
+    return tag === null ? this.#firstTag : (fromBase64url(tag) ?? null);
   }
 
   keyOf(device: Id): Bytes | undefined {
@@ -71,12 +93,16 @@ export class Replica {
   async take(frame: OpenFrame, check: (content: Content, key: Bytes) => Promise<boolean>): Promise<Judged> {
     if (frame.place !== this.size) throw new RangeError('frames are taken in place order');
     const { content } = frame;
+    if (frame.place === 0) this.#firstTag = frame.tag;
     const verdict = await this.#enter(frame, check);
     this.tree.append(frame.leaf);
     const { place, minute, sealedHash } = frame;
     const outside = { place, minute, sealedHash, device: content?.device ?? null, contradicts: verdict.contradicts };
     if (verdict.void !== null || !content) return { ...outside, author: null, void: verdict.void ?? 'not-open', facts: [] };
-    return { ...outside, author: verdict.author, void: null, facts: this.#play(frame, content, verdict.author) };
+    const facts = this.#play(frame, content, verdict.author);
+    const turn = facts[0]?.reason === null ? turnIn(frame, content, verdict.author) : undefined;
+    if (turn) this.turns.push(turn);
+    return { ...outside, author: verdict.author, void: null, facts };
   }
 
   async #enter(
@@ -84,7 +110,9 @@ export class Replica {
     check: (content: Content, key: Bytes) => Promise<boolean>,
   ): Promise<{ void: VoidReason; contradicts: Head | null } | { void: null; contradicts: null; author: Id }> {
     const no = (reason: VoidReason, contradicts: Head | null = null) => ({ void: reason, contradicts });
-    const { content } = frame;
+    const { content, tag } = frame;
+    if (!tag || !this.tag) return no('not-open');
+    if (!equal(tag, this.tag)) return no('wrong-tag');
     if (!content) return no(frame.unread ?? 'not-open');
     const { body, device } = content;
     const known = this.#roster(frame.place, content);
@@ -102,9 +130,12 @@ export class Replica {
     if (this.tooOld) return no('rules-unknown');
     // Who had gone before moves no time; who goes by what falls due now has gone too.
     const isGone = (): boolean => frame.place > 0 && !isIn(this.state.members, known.member);
+    const owes = (): boolean => turnOwed(this.state.members) && !isTurn(content);
     if (isGone()) return no('author-gone');
+    if (owes()) return no('turn-owed');
     advance(this.state, timeAfter(this.state, frame.minute, body.at));
     if (isGone()) return no('author-gone');
+    if (owes()) return no('turn-owed');
     this.tips.set(device, { n: body.n + 1, prev: content.link, headSize: body.head?.size ?? 0, at: body.at });
     if (body.head) this.vouched.set(device, body.head.size);
     return { void: null, contradicts: null, author: known.member };
