@@ -17,5 +17,5 @@ export function routeOf(path: readonly string[]): Route | null {
   const found = known.find((route) => route.path === name);
   if (found) return found;
   if (state === 'member') return null;
-  return state === undefined ? welcome : state === 'left' ? outside : waiting;
+  return state === undefined ? welcome : state === 'left' || state === 'removed' ? outside : waiting;
 }
