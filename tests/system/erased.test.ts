@@ -17,7 +17,7 @@ test('[X6] of six hundred parts of four groups, those whose day has come are in 
     const space = dice(16);
     const { rpk, wpk, wsk } = await epochKeys(platform.engine, dice(32), space);
     const sign = await signDoor(platform.engine, 'open', wsk, link.hello, space);
-    must(await link.call('open', { space, sealed: dice(300), rpk, wpk, sign }));
+    must(await link.call('open', { space, sealed: dice(300), rpk, wpk, control: [rpk], k: 1, sign }));
     groups.push({ link, space });
   }
   const today = (): number => Math.floor(clock.minute() / 1440);

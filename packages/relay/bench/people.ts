@@ -20,14 +20,15 @@ export function testKey(seed: Uint8Array = randomBytes(32)): TestKey {
   return { public: new Uint8Array(spki.subarray(-32)), sign: (bytes) => new Uint8Array(sign(null, bytes, secret)) };
 }
 
-/** A space's name and the seeds of its two doors. */
+/** A space's name, the seeds of its two doors and its first key keeper's. */
 export interface TestSpace {
   readonly space: Uint8Array;
   readonly read: TestKey;
   readonly write: TestKey;
+  readonly keeper: TestKey;
 }
 
-export const testSpace = (): TestSpace => ({ space: bytes(16), read: testKey(), write: testKey() });
+export const testSpace = (): TestSpace => ({ space: bytes(16), read: testKey(), write: testKey(), keeper: testKey() });
 
 /** Fresh bytes. */
 export const bytes = (n: number): Uint8Array<ArrayBuffer> => new Uint8Array(randomBytes(n));
@@ -50,10 +51,13 @@ const knock = (link: RelayLink, door: Door, key: TestKey, space: Uint8Array): Ui
 
 export const openSpace = (
   link: RelayLink,
-  { space, read, write }: TestSpace,
+  { space, read, write, keeper }: TestSpace,
   sealed: Uint8Array = bytes(400),
 ): Promise<Result<Answer<'open'>, Refusal>> =>
-  link.call('open', { space, sealed, rpk: read.public, wpk: write.public, sign: knock(link, 'open', write, space) });
+  link.call('open', {
+    ...{ space, sealed, rpk: read.public, wpk: write.public },
+    ...{ control: [keeper.public], k: 1, sign: knock(link, 'open', write, space) },
+  });
 
 /** Passes the doors asked for. */
 export const enterSpace = (

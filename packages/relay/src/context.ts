@@ -22,8 +22,14 @@ export interface Context {
   readonly limits: Limits;
   /** Whether the relay is about to end and takes nothing new. */
   readonly isStopping: () => boolean;
-  /** Who may hear of letters, by the name of the space. */
-  readonly hearers: Map<string, Set<Session>>;
+  /** Who has passed a door, by the name of the space. */
+  readonly inside: Map<string, Set<Session>>;
+}
+
+/** What a connection may do in a space: read this many places from the first (all: without end), write through this door. */
+export interface Passed {
+  readonly reads: number;
+  readonly wpk: Uint8Array | null;
 }
 
 /** One connection: its nonce, the doors it has passed, what it follows. Nothing of it outlives it. */
@@ -31,7 +37,7 @@ export interface Session {
   readonly nonce: Uint8Array;
   /** Null where there is no socket to announce on. */
   readonly ear: Ear | null;
-  readonly doors: Map<string, { read: boolean; write: boolean }>;
+  readonly doors: Map<string, Passed>;
   readonly follows: Map<string, Follower>;
 }
 

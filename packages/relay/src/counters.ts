@@ -12,6 +12,7 @@ export const counted = [
   'healed',
   'forks',
   'partsErased',
+  'doors',
   'blobsErased',
   'boxesErased',
   'slowFollowers',

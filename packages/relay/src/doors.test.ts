@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { doorBytes } from '@awna/crypto/verify';
 import { ops, type Args, type Op, type Refusal, type RelayLink } from '@awna/wire';
 import type { Result } from '@awna/base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,11 +10,14 @@ import { startRelay, type Relay } from './start.ts';
 function argsOf(at: TestSpace, box: Uint8Array): { readonly [O in Op]: Args<O> } {
   const { space } = at;
   const head = { size: 1, root: bytes(32), minute: 1, signature: bytes(64) };
+  const { read, write, keeper } = testSpace();
+  const record = { count: 1, rpk: read.public, wpk: write.public, place: 0, control: [keeper.public], k: 1 };
   const frame = { place: 0, minute: 1, sealed: bytes(300), partHash: null, part: null, day: 0 };
   return {
     hello: { versions: [1] },
-    open: { space, sealed: bytes(300), rpk: at.read.public, wpk: at.write.public, sign: bytes(64) },
+    open: { space, sealed: bytes(300), rpk: at.read.public, wpk: at.write.public, control: [at.keeper.public], k: 1, sign: bytes(64) },
     enter: { space, read: bytes(64), write: bytes(64) },
+    door: { space, record, key: at.keeper.public, sign: bytes(64) },
     append: { space, sealed: bytes(300) },
     read: { space, from: 0 },
     follow: { space, from: 0 },
@@ -33,12 +37,14 @@ function argsOf(at: TestSpace, box: Uint8Array): { readonly [O in Op]: Args<O> }
 const reading: readonly Op[] = ['read', 'follow', 'show', 'prove', 'blob-get', 'letters'];
 const writing: readonly Op[] = ['append', 'blob-put', 'box-open', 'reply-put', 'heal'];
 
+/** What is let in by the signature it carries; here always a wrong one. */
+const bySignature: readonly Op[] = ['open', 'enter', 'door'];
+
 const roles = ['stranger', 'reader', 'writer', 'member', 'member of another space'] as const;
 type Role = (typeof roles)[number];
 
 const mayPass = (role: Role, op: Op): boolean =>
-  op !== 'open' &&
-  op !== 'enter' &&
+  !bySignature.includes(op) &&
   (!reading.includes(op) || role === 'reader' || role === 'member') &&
   (!writing.includes(op) || role === 'writer' || role === 'member');
 
@@ -82,7 +88,7 @@ describe('[relay] who may do what', () => {
           const result: Result<unknown, Refusal> = await link.call(op, argsOf(given, there ? box : bytes(16))[op]);
           const status = result.ok ? 0 : result.error.status;
           const needsDoor = reading.includes(op) || writing.includes(op);
-          const shut = op === 'open' || (op === 'enter' ? there : needsDoor && !(there && mayPass(role, op)));
+          const shut = op === 'open' || (bySignature.includes(op) ? there : needsDoor && !(there && mayPass(role, op)));
           expect([role, op, there, status === 403], JSON.stringify(result)).toEqual([role, op, there, shut]);
           expect(status, `${op} ${JSON.stringify(result)}`).toBeLessThan(500);
         }
@@ -123,6 +129,7 @@ describe('[relay] who may do what', () => {
     const identity = new Uint8Array(32);
     identity[0] = 1;
     const args = {
+      ...{ control: [at.keeper.public], k: 1 },
       space: at.space,
       sealed: bytes(300),
       rpk: at.read.public,
@@ -130,6 +137,8 @@ describe('[relay] who may do what', () => {
       sign: new Uint8Array([...identity, ...new Uint8Array(32)]),
     };
     expect(await link.call('open', args)).toMatchObject({ error: { status: 400 } });
+    const signed = { ...args, wpk: at.write.public, sign: at.write.sign(doorBytes('open', link.hello, at.space)) };
+    expect(await link.call('open', { ...signed, control: [at.keeper.public, identity] })).toMatchObject({ error: { status: 400 } });
     expect(await link.call('open', { ...args, rpk: identity, wpk: at.write.public, sign: new Uint8Array(randomBytes(64)) })).toMatchObject({
       error: { status: 400 },
     });

@@ -7,12 +7,11 @@ import { Space } from './log/space.ts';
 
 const frameAt = (place: number, length = 100): Frame => ({ place, minute: 1, sealed: bytes(length), partHash: null, part: null, day: 0 });
 
+const door = { count: 0, rpk: bytes(32), wpk: bytes(32), place: 0, control: [bytes(32)], k: 1 };
+
 /** A space that grows at the test's word, and reads of it that can be counted. */
 function growing() {
-  const space = new Space(
-    { space: bytes(16), rpk: bytes(32), wpk: bytes(32), size: 0, minute: 0, bytes: 0, owed: null },
-    () => new Uint8Array(64),
-  );
+  const space = new Space({ space: bytes(16), door, size: 0, minute: 0, bytes: 0, owed: null }, () => new Uint8Array(64));
   let reads = 0;
   const read = async (_space: Space, from: number): Promise<Served> => {
     reads++;
@@ -29,7 +28,7 @@ function growing() {
 function slowEar() {
   const heard: number[] = [];
   let drained: (() => void)[] = [];
-  const state = { backlog: 0, dropped: false };
+  const state = { backlog: 0, dropped: false, ended: false };
   const ear: Ear = {
     send: (data) => {
       const message = decodeFromRelay(data);
@@ -42,6 +41,7 @@ function slowEar() {
     },
     drained: () => new Promise((resolve) => drained.push(resolve)),
     drop: () => void (state.dropped = true),
+    end: () => void (state.ended = true),
   };
   const drain = (): void => {
     state.backlog = 0;

@@ -4,6 +4,7 @@ import { Bucket, type Rate } from './bucket.ts';
 import type { Context, Session } from './context.ts';
 import type { Ear } from './log/follower.ts';
 import { answer } from './ops/index.ts';
+import { leave } from './passing.ts';
 
 /** Calls of one connection under way at once; beyond them nothing more is read from it. */
 const maxUnderWay = 512;
@@ -17,12 +18,7 @@ export const newSession = (ear: Ear | null): Session => ({
 
 /** Forgets a connection that is over. */
 export function endSession(context: Context, session: Session): void {
-  for (const follower of session.follows.values()) follower.end();
-  for (const name of session.doors.keys()) {
-    const hearers = context.hearers.get(name);
-    hearers?.delete(session);
-    if (hearers?.size === 0) context.hearers.delete(name);
-  }
+  for (const name of [...session.doors.keys()]) leave(context, session, name);
 }
 
 /** How a connection is held back and let on again. */

@@ -64,7 +64,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     const writer: Writer = new Writer({
       store,
       timers,
-      committed: (writes, outcomes) => grown(spaces, counters, writes, outcomes),
+      committed: (writes, outcomes) => grown(context, writes, outcomes),
       failed: () => counters.add('storeTroubles'),
     });
     const spaces = new Spaces({
@@ -77,7 +77,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     const blobs = fileBlobs(join(options.data, 'blobs'));
     let stopping = false;
     const isStopping = (): boolean => stopping;
-    const context: Context = { store, blobs, spaces, writer, key, clock, timers, counters, limits, isStopping, hearers: new Map() };
+    const context: Context = { store, blobs, spaces, writer, key, clock, timers, counters, limits, isStopping, inside: new Map() };
     const upkeep = new Upkeep(context);
     const door = await listen(createServer, context, {
       host: options.host ?? '127.0.0.1',

@@ -74,8 +74,8 @@ export function evilRelay(seed: Bytes, now: () => number = Date.now): EvilRelay 
     told: (space, view = 'all') => memory.log(space, view).frames,
     head: (space, view = 'all') => memory.head(memory.log(space, view), view),
     split(from, to) {
-      for (const [name, { space, frames }] of [...logs])
-        if (name.startsWith(`${from}/`)) logs.set(memory.name(space, to), { space, frames: [...frames], tree: treeOf(frames) });
+      for (const [name, { space, frames, door }] of [...logs])
+        if (name.startsWith(`${from}/`)) logs.set(memory.name(space, to), { space, frames: [...frames], tree: treeOf(frames), door });
     },
     pass(space, from, place, to) {
       const frame = memory.log(space, from).frames[place];
@@ -91,14 +91,14 @@ export function evilRelay(seed: Bytes, now: () => number = Date.now): EvilRelay 
       for (const ear of [...memory.ears]) ear.end();
     },
     remember() {
-      const keptLogs = [...logs].map(([name, { space, frames }]) => ({ name, space, frames: [...frames] }));
+      const keptLogs = [...logs].map(([name, { space, frames, door }]) => ({ name, space, frames: [...frames], door }));
       const keptBoxes = [...boxes].map(([name, { space, letters, replies }]) => ({
         ...{ name, space, letters: [...letters], replies: [...replies] },
       }));
       return () => {
         logs.clear();
         boxes.clear();
-        for (const { name, space, frames } of keptLogs) logs.set(name, { space, frames: [...frames], tree: treeOf(frames) });
+        for (const { name, space, frames, door } of keptLogs) logs.set(name, { space, frames: [...frames], tree: treeOf(frames), door });
         for (const { name, space, letters, replies } of keptBoxes)
           boxes.set(name, { space, letters: [...letters], replies: new Map(replies) });
       };

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { agreeingShape, controlShape } from './door.ts';
 import { frameShape, headShape, type Letter } from './frame.ts';
 import { limits } from './limits.ts';
 import type { Op } from './requests.ts';
@@ -27,7 +28,12 @@ const limitShapes = v.object({
 export const answerShapes = {
   hello: v.object({ version: count, key: bytes(32), nonce: bytes(32), minute: count, limits: limitShapes }),
   open: v.object({ place: count, minute: count, ...head }),
-  enter: v.object(head),
+  enter: v.object({
+    ...head,
+    door: v.nullable(v.object({ count, control: controlShape, k: agreeingShape })),
+    until: v.nullable(count),
+  }),
+  door: v.object({ count, signed: count }),
   append: v.object({ place: count, minute: count, ...head }),
   read: v.object({ frames, missing, ...head }),
   follow: v.object(head),

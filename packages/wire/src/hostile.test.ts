@@ -55,6 +55,14 @@ const keys = [
   'letters',
   'versions',
   'blob',
+  'record',
+  'control',
+  'k',
+  'count',
+  'place',
+  'rpk',
+  'wpk',
+  'sign',
 ];
 
 /** A value of the right making: what a parser of canonical CBOR lets through, and the shapes have to judge. */
@@ -129,6 +137,9 @@ function assault(name: string, seeds: readonly Uint8Array[], parse: (bytes: Uint
   }, 120_000);
 }
 
+const record = { count: 3, rpk: fill(1, 32), wpk: fill(2, 32), place: 9, control: [fill(3, 32), fill(4, 32), fill(5, 32)], k: 2 };
+const door = { space, record, key: fill(3, 32), sign: fill(6, 64) };
+
 describe('[wire] hostile bytes', () => {
   assault(
     'requests',
@@ -137,7 +148,7 @@ describe('[wire] hostile bytes', () => {
       encodeRequest(6, 'heal', { space, frames: [frame, { ...frame, part: null }] }),
       encodeRequest(7, 'show', { space, head }),
       encodeRequest(8, 'hello', { versions: [1] }),
-      encodeRequest(9, 'open', { ...append, rpk: fill(1, 32), wpk: fill(2, 32), sign: fill(3, 64) }),
+      encodeRequest(9, 'open', { ...append, rpk: fill(1, 32), wpk: fill(2, 32), control: [fill(4, 32)], k: 1, sign: fill(3, 64) }),
     ],
     decodeRequest,
   );
@@ -150,6 +161,10 @@ describe('[wire] hostile bytes', () => {
     ],
     decodeCall,
   );
+  assault('[§12] door records', [encodeRequest(5, 'door', door), encodeCall('door', door)], (bytes) => {
+    const request = decodeRequest(bytes);
+    return request.ok ? request : decodeCall(bytes);
+  });
   assault(
     'answers and announcements',
     [
@@ -165,5 +180,13 @@ describe('[wire] hostile bytes', () => {
   );
   assault('answers to lone calls', [encodeCallAnswer('letters', { letters: [{ seq: 1, slot: space, bytes: fill(1, 30) }] })], (bytes) =>
     decodeCallAnswer('letters', bytes),
+  );
+  assault(
+    '[§12] what a relay says of a door',
+    [
+      encodeCallAnswer('enter', { head, door: { count: 3, control: record.control, k: 2 }, until: null }),
+      encodeCallAnswer('enter', { head, door: null, until: 7 }),
+    ],
+    (bytes) => decodeCallAnswer('enter', bytes),
   );
 });

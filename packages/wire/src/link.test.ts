@@ -17,6 +17,7 @@ import {
 
 const fill = (n: number, length: number): Uint8Array => new Uint8Array(length).fill(n);
 const head = { size: 3, root: fill(1, 32), minute: 7, signature: fill(2, 64) };
+const entered = { head, door: null, until: 3 };
 const hello = { version: 1, key: fill(1, 32), nonce: fill(2, 32), minute: 5, limits: { ...limits } };
 
 /** A socket whose other end is the test. */
@@ -85,8 +86,8 @@ describe('[wire] a link', () => {
     expect(asked.map(({ op }) => op)).toEqual(['hello', 'enter', 'append', 'read']);
     say(encodeAnswer(3, 'append', { place: 2, minute: 7, head }));
     say(encodeRefusal(4, 'door-shut'));
-    say(encodeAnswer(99, 'enter', { head }));
-    say(encodeAnswer(2, 'enter', { head }));
+    say(encodeAnswer(99, 'enter', entered));
+    say(encodeAnswer(2, 'enter', entered));
     expect(await second).toMatchObject({ ok: true, value: { place: 2 } });
     expect(await first).toMatchObject({ ok: true });
     expect(await third).toEqual({ ok: false, error: { status: 403, error: 'door-shut' } });
@@ -109,7 +110,7 @@ describe('[wire] a link', () => {
     const call = link.call('enter', { space: fill(1, 16) });
     ring(30);
     expect(await call).toEqual({ ok: false, error: { status: 0, error: 'timeout' } });
-    say(encodeAnswer(2, 'enter', { head }));
+    say(encodeAnswer(2, 'enter', entered));
     expect(await Promise.race([link.closed.then(() => 'closed'), tick().then(() => 'open')])).toBe('open');
   });
 
@@ -123,7 +124,7 @@ describe('[wire] a link', () => {
   });
 
   it('nonsense from the relay ends it', async () => {
-    for (const nonsense of [encode([1, 2]), encode('x'), Uint8Array.of(0xff), encodeAnswer(0, 'enter', { head })]) {
+    for (const nonsense of [encode([1, 2]), encode('x'), Uint8Array.of(0xff), encodeAnswer(0, 'enter', entered)]) {
       const { link, say, isClosed } = await linked();
       say(new Uint8Array(nonsense));
       await link.closed;
@@ -137,7 +138,7 @@ describe('[wire] a link', () => {
   it('an answer of another shape is refused, and only that call', async () => {
     const { link, say } = await linked();
     const call = link.call('append', { space: fill(1, 16), sealed: fill(1, 9) });
-    say(encodeAnswer(2, 'enter', { head }));
+    say(encodeAnswer(2, 'enter', entered));
     expect(await call).toEqual({ ok: false, error: { status: 0, error: 'bad-answer' } });
   });
 

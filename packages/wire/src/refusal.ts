@@ -9,6 +9,7 @@ export const relayErrors = {
   'needs-socket': 400,
   version: 400,
   'door-shut': 403,
+  'not-keeper': 403,
   'unknown-space': 404,
   'unknown-blob': 404,
   'unknown-box': 404,
@@ -17,6 +18,7 @@ export const relayErrors = {
   fork: 409,
   taken: 409,
   ahead: 409,
+  'door-old': 409,
   'foreign-head': 409,
   'too-large': 413,
   'too-fast': 429,
@@ -33,16 +35,23 @@ export type RelayError = keyof typeof relayErrors;
 /** Why a call got no answer at all: nobody knows whether the relay acted on it. */
 export type LinkTrouble = 'closed' | 'timeout' | 'bad-answer' | 'unreachable';
 
-/** `status` as HTTP, 0 where no answer came. `wait`: seconds to wait; `size`, `head`: what the relay holds. */
+/** `status` as HTTP, 0 where no answer came. `wait`: seconds to wait; `size`, `head`, `count`: what the relay holds. */
 export interface Refusal {
   readonly status: number;
   readonly error: RelayError | LinkTrouble | 'unknown-error';
   readonly wait?: number;
   readonly size?: number;
   readonly head?: Head;
+  readonly count?: number;
 }
 
-const shape = v.object({ error: v.string(), wait: v.exactOptional(count), size: v.exactOptional(count), head: v.exactOptional(headShape) });
+const shape = v.object({
+  error: v.string(),
+  wait: v.exactOptional(count),
+  size: v.exactOptional(count),
+  head: v.exactOptional(headShape),
+  count: v.exactOptional(count),
+});
 
 const isRelayError = (text: string): text is RelayError => Object.hasOwn(relayErrors, text);
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { agreeingShape, controlShape, isReachable, recordShape } from './door.ts';
 import { frameShape, headShape, partShape } from './frame.ts';
 import { limits } from './limits.ts';
 import { bytes, count, hash, id, signature, upTo } from './shapes.ts';
@@ -8,15 +9,26 @@ const space = { space: id };
 /** What each operation is asked with (PROTOCOL §10). Unknown keys are refused. */
 export const requestShapes = {
   hello: v.strictObject({ versions: v.pipe(v.array(count), v.minLength(1), v.maxLength(16), v.readonly()) }),
-  open: v.strictObject({
+  open: v.pipe(
+    v.strictObject({
+      ...space,
+      sealed: upTo(limits.sealed),
+      part: v.exactOptional(partShape),
+      rpk: bytes(32),
+      wpk: bytes(32),
+      control: controlShape,
+      k: agreeingShape,
+      sign: signature,
+    }),
+    v.check((given) => isReachable(given)),
+  ),
+  enter: v.strictObject({
     ...space,
-    sealed: upTo(limits.sealed),
-    part: v.exactOptional(partShape),
-    rpk: bytes(32),
-    wpk: bytes(32),
-    sign: signature,
+    read: v.exactOptional(signature),
+    rpk: v.exactOptional(bytes(32)),
+    write: v.exactOptional(signature),
   }),
-  enter: v.strictObject({ ...space, read: v.exactOptional(signature), write: v.exactOptional(signature) }),
+  door: v.strictObject({ ...space, record: recordShape, key: bytes(32), sign: signature }),
   append: v.strictObject({ ...space, sealed: upTo(limits.sealed), part: v.exactOptional(partShape) }),
   read: v.strictObject({ ...space, from: count, max: v.exactOptional(v.pipe(count, v.minValue(1))) }),
   follow: v.strictObject({ ...space, from: count }),
@@ -33,7 +45,7 @@ export const requestShapes = {
 } as const;
 
 export type Op = keyof typeof requestShapes;
-export type Args<O extends Op> = v.InferOutput<(typeof requestShapes)[O]>;
+export type Args<O extends Op> = v.InferOutput<(typeof requestShapes)[O]> & object;
 
 /** Every operation, in the order of the protocol's table. */
 export const ops = Object.keys(requestShapes) as readonly Op[];
@@ -41,4 +53,4 @@ export const ops = Object.keys(requestShapes) as readonly Op[];
 export const isOp = (text: unknown): text is Op => typeof text === 'string' && Object.hasOwn(requestShapes, text);
 
 /** The operations that need no door, and so may be called without a socket. */
-export const withoutSocket: ReadonlySet<Op> = new Set<Op>(['hello', 'letter-put', 'reply-get']);
+export const withoutSocket: ReadonlySet<Op> = new Set<Op>(['hello', 'door', 'letter-put', 'reply-get']);

@@ -32,10 +32,16 @@ const frames: readonly Frame[] = [
 const space = fill(7, 16);
 const box = fill(8, 16);
 
+const record = { count: 3, rpk: fill(3, 32), wpk: fill(4, 32), place: 9, control: [fill(5, 32), fill(6, 32), fill(7, 32)], k: 2 };
+
 const requests: { readonly [O in Op]: Args<O> } = {
   hello: { versions: [1, 2] },
-  open: { space, sealed: fill(1, 300), part: { bytes: fill(2, 9), day: 4 }, rpk: fill(3, 32), wpk: fill(4, 32), sign: fill(5, 64) },
-  enter: { space, read: fill(1, 64) },
+  open: {
+    ...{ space, sealed: fill(1, 300), part: { bytes: fill(2, 9), day: 4 } },
+    ...{ rpk: fill(3, 32), wpk: fill(4, 32), control: [fill(6, 32)], k: 1, sign: fill(5, 64) },
+  },
+  enter: { space, read: fill(1, 64), rpk: fill(2, 32) },
+  door: { space, record, key: fill(5, 32), sign: fill(8, 64) },
   append: { space, sealed: fill(1, 300), part: { bytes: fill(2, 9), day: 0 } },
   read: { space, from: 3, max: 9 },
   follow: { space, from: 0 },
@@ -54,7 +60,8 @@ const requests: { readonly [O in Op]: Args<O> } = {
 const answers: { readonly [O in Op]: Answer<O> } = {
   hello: { version: 1, key: fill(1, 32), nonce: fill(2, 32), minute: 5, limits: { ...limits } },
   open: { place: 0, minute: 1, head },
-  enter: { head },
+  enter: { head, door: { count: 3, control: [fill(5, 32)], k: 1 }, until: null },
+  door: { count: 2, signed: 1 },
   append: { place: 2, minute: 7, head },
   read: { frames: frames, missing: [2], head },
   follow: { head },
@@ -103,6 +110,10 @@ describe('[wire] what is said is what is heard', () => {
       ok: false,
       error: { status: 429, error: 'too-fast', wait: 3 },
     });
+    expect(decodeCallAnswer('door', encodeCallRefusal('door-old', { count: 7 }))).toEqual({
+      ok: false,
+      error: { status: 409, error: 'door-old', count: 7 },
+    });
     expect(parseRefusal(418, { error: 'teapot' })).toEqual({ status: 418, error: 'unknown-error' });
     expect(parseRefusal(200, { error: 'full' })).toBeUndefined();
   });
@@ -120,7 +131,7 @@ describe('[wire] what is said is what is heard', () => {
     const more = encode([5, 0, { head: [3, head.root, 7, head.signature], later: 1 }]);
     const heard = decodeFromRelay(more);
     if (!heard.ok || heard.value.kind !== 'answer') throw new Error('no answer');
-    expect(decodeAnswer('enter', 0, heard.value.value)).toEqual({ ok: true, value: { head } });
+    expect(decodeAnswer('follow', 0, heard.value.value)).toEqual({ ok: true, value: { head } });
     expect(decodeRequest(encode([5, 'read', { space, from: 0, later: 1 }]))).toEqual({ ok: false, error: { id: 5, error: 'malformed' } });
   });
 });
@@ -142,6 +153,26 @@ describe('[wire] bounds', () => {
     refused('heal', { space, frames: [] });
     refused('heal', { space, frames: [[0, 1, fill(1, 300), null, fill(1, 9), 0]] });
     refused('letter-put', { box, slot: fill(1, 16), bytes: fill(1, 16_385) });
+  });
+
+  it('[§12] a door has 1 to 12 keepers, none twice, and 1 to 3 of them agree, as many as there are at most', () => {
+    const sign = fill(8, 64);
+    const many = (n: number): Uint8Array[] => Array.from({ length: n }, (_, i) => fill(i, 32));
+    const bent: readonly { [key: string]: Value }[] = [
+      ...[{ control: [] }, { control: many(13) }, { control: [fill(1, 32), fill(1, 32), fill(2, 32)] }, { control: [fill(1, 31)] }],
+      ...[{ k: 0 }, { k: 4 }, { k: -1 }, { k: 2, control: many(1) }, { k: 3, control: many(2) }, { k: null }],
+    ];
+    for (const change of bent) {
+      refused('door', { space, record: { ...record, ...change }, key: fill(5, 32), sign });
+      refused('open', { space, sealed: fill(1, 300), rpk: fill(3, 32), wpk: fill(4, 32), sign, control: many(3), k: 2, ...change });
+    }
+    for (const change of [{ count: -1 }, { place: -1 }, { rpk: fill(1, 31) }, { wpk: null }, { later: 1 }])
+      refused('door', { space, record: { ...record, ...change } as Value, key: fill(5, 32), sign });
+    for (const change of [
+      { control: many(1), k: 1 },
+      { control: many(12), k: 3 },
+    ])
+      expect(decodeRequest(encode([5, 'door', { space, record: { ...record, ...change }, key: fill(5, 32), sign }])).ok).toBe(true);
   });
 
   it('names of JavaScript are no operations', () => {

@@ -34,8 +34,9 @@ export async function found(
   const space = idBytes(id);
   const K = dice(32);
   const keys = await epochKeys(engine, K, space);
+  const identityKey = await engine.publicKeyOf(seeds.identity);
   const publicKeys = {
-    identity: base64url(await engine.publicKeyOf(seeds.identity)),
+    identity: base64url(identityKey),
     sealing: base64url(await engine.sealingKeyOf(seeds.sealing)),
     device: base64url(deviceKey),
   };
@@ -45,7 +46,8 @@ export async function found(
   const made = await compose(author, [{ seq: 0, id, salt, draft, hold: 0 }], first);
   const sign = await signDoor(engine, 'open', keys.wsk, link.hello, space);
   const part = made.part ? { part: made.part } : {};
-  const opened = await link.call('open', { space, sealed: made.sealed, ...part, rpk: keys.rpk, wpk: keys.wpk, sign });
+  const door = { rpk: keys.rpk, wpk: keys.wpk, control: [identityKey], k: 1 };
+  const opened = await link.call('open', { space, sealed: made.sealed, ...part, ...door, sign });
   if (!opened.ok)
     return err(opened.error.status === 0 ? 'relay-unreachable' : opened.error.status === 507 ? 'relay-full' : 'relay-refused');
   const record: SpaceRecord = {

@@ -5,6 +5,7 @@ import { oneAtATime } from '../group/turns.ts';
 import type { Platform } from '../platform.ts';
 import { prefixed } from '../store/prefixed.ts';
 import type { Store } from '../store/port.ts';
+import { doorBytesOf, doorIn, doorKey } from './door.ts';
 import { SandboxLog } from './log.ts';
 import { SandboxMail } from './mail.ts';
 
@@ -71,6 +72,7 @@ export class SandboxRelay {
     return this.#turn(async () => {
       this.#logs.delete(idOf(space));
       await this.#mail.forget(space);
+      await this.#store.write([[doorKey(space), null]]);
       for (const table of ['frame', 'part']) await this.#store.clear(`${table}/${idOf(space)}/`);
     });
   }
@@ -85,11 +87,13 @@ export class SandboxRelay {
       case 'hello':
         return this.#hello(session, args);
       case 'open':
-        return this.#place(args);
+        return this.#open(args);
       case 'append':
         return this.#place(args);
       case 'enter':
-        return this.#withLog(args.space, async (log) => ok({ head: log.head }));
+        return this.#withLog(args.space, async (log) => ok({ head: log.head, door: await doorIn(this.#store, args.space), until: null }));
+      case 'door':
+        return this.#withLog(args.space, () => this.#door(args));
       case 'read':
         return this.#withLog(args.space, async (log) =>
           ok({ frames: [...(await log.read(args.from, args.max ?? limits.frames, this.#today))], missing: [], head: log.head }),
@@ -141,6 +145,20 @@ export class SandboxRelay {
   async #withLog<A>(space: Uint8Array, work: (log: SandboxLog) => Promise<Result<A, RelayError>>): Promise<Result<A, RelayError>> {
     const log = await this.#log(space);
     return log.tree.size === 0 ? err('unknown-space') : work(log);
+  }
+
+  async #open(args: Args<'open'>): Answered<'open'> {
+    if (!(await doorIn(this.#store, args.space)))
+      await this.#store.write([[doorKey(args.space), doorBytesOf({ count: 0, control: args.control, k: args.k })]]);
+    return this.#place(args);
+  }
+
+  /** Takes any newer record at the first word: there is nobody here to be kept out. */
+  async #door({ space, record }: Args<'door'>): Answered<'door'> {
+    const held = await doorIn(this.#store, space);
+    if (held && record.count < held.count) return err('door-old');
+    await this.#store.write([[doorKey(space), doorBytesOf(record)]]);
+    return ok({ count: record.count, signed: 1 });
   }
 
   async #place({ space, sealed, part }: Pick<Args<'append'>, 'space' | 'sealed' | 'part'>): Answered<'append'> {

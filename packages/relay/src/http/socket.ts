@@ -118,5 +118,6 @@ function earOf(client: WebSocket, wire: Duplex, slow: () => void): Ear {
       slow();
       client.terminate();
     },
+    end: () => void setImmediate(() => client.close(1008)),
   };
 }

@@ -11,6 +11,8 @@ export interface Ear {
   drained(): Promise<void>;
   /** Ends the connection of one who does not keep up. */
   drop(): void;
+  /** Ends the connection in order, after what is said in this turn of the loop. */
+  end(): void;
 }
 
 /** Bytes that may wait for one ear; who is behind by more is read to from the store, at its own pace. */
@@ -44,22 +46,32 @@ export class Follower {
   readonly #ear: Ear;
   readonly #read: (space: Space, from: number) => Promise<Served>;
   readonly #timers: Timers;
+  /** The first place it may not read. */
+  readonly #end: number;
   #cursor: number;
   #pumping = false;
   #over = false;
 
-  constructor(space: Space, ear: Ear, from: number, read: (space: Space, from: number) => Promise<Served>, timers: Timers) {
+  constructor(
+    space: Space,
+    ear: Ear,
+    from: number,
+    read: (space: Space, from: number) => Promise<Served>,
+    timers: Timers,
+    end = Number.POSITIVE_INFINITY,
+  ) {
     this.#space = space;
     this.#ear = ear;
     this.#cursor = from;
     this.#read = read;
     this.#timers = timers;
+    this.#end = end;
   }
 
   /** Hands over bytes made once for all, if they are what comes next here; otherwise reads from the store. */
   offer(first: number, next: number, bytes: Uint8Array): void {
     if (this.#over || this.#cursor >= next) return;
-    if (this.#pumping || this.#cursor !== first || this.#ear.backlog > backlogBytes) return this.wake();
+    if (this.#pumping || this.#cursor !== first || next > this.#end || this.#ear.backlog > backlogBytes) return this.wake();
     this.#ear.send(bytes);
     this.#cursor = next;
   }
@@ -84,7 +96,7 @@ export class Follower {
 
   async #pump(): Promise<void> {
     try {
-      while (!this.#over && this.#cursor < this.#space.tree.size) {
+      while (!this.#over && this.#cursor < Math.min(this.#space.tree.size, this.#end)) {
         if (!(await this.#ready())) return this.#ear.drop();
         const { frames, missing, next } = await this.#read(this.#space, this.#cursor);
         if (this.#over || next <= this.#cursor) return;

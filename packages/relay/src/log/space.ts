@@ -1,16 +1,18 @@
 import { Tree } from '@awna/base';
+import type { DoorRecord } from '@awna/crypto/verify';
 import type { Head } from '@awna/wire';
 import { nameOf } from '../hash.ts';
 import type { RelayKey } from '../key.ts';
 import type { Owed, SpaceRow } from '../store/port.ts';
 import type { Follower } from './follower.ts';
+import { Pending } from './pending.ts';
 
-/** A space in memory: its doors, its tree, who follows it. */
+/** A space in memory: its door, its tree, who follows it. */
 export class Space {
   readonly id: Uint8Array;
   readonly name: string;
-  readonly rpk: Uint8Array;
-  readonly wpk: Uint8Array;
+  door: DoorRecord;
+  readonly pending = new Pending();
   readonly tree = new Tree();
   readonly followers = new Set<Follower>();
   /** Set while a signed tail is not held: appends stop. */
@@ -19,13 +21,12 @@ export class Space {
   minute = 0;
   readonly #sign: RelayKey['sign'];
   #head: Head | undefined;
-  #healing: Promise<unknown> = Promise.resolve();
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(row: SpaceRow, sign: RelayKey['sign']) {
     this.id = row.space;
     this.name = nameOf(row.space);
-    this.rpk = row.rpk;
-    this.wpk = row.wpk;
+    this.door = row.door;
     this.owed = row.owed;
     this.#sign = sign;
   }
@@ -46,10 +47,13 @@ export class Space {
     this.minute = minute;
   }
 
-  /** One healing at a time: two that meet would judge each other's half-put tails. */
+  /**
+   * One healing or change of the door at a time: two healings that meet would judge each other's half-put tails, and of two
+   * records the second is judged by the keepers the first one named.
+   */
   alone<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#healing.then(work, work);
-    this.#healing = turn.catch(() => undefined);
+    const turn = this.#turn.then(work, work);
+    this.#turn = turn.catch(() => undefined);
     return turn;
   }
 }

@@ -3,11 +3,11 @@ import type { Answer, Args } from '@awna/wire';
 import { dayOf } from '../clock.ts';
 import type { Answered, Context, Session } from '../context.ts';
 import { sha256 } from '../hash.ts';
-import { passed } from './door.ts';
+import { mayRead, mayWrite } from '../passing.ts';
 import { refusalOf } from './refused.ts';
 
 export async function blobPut(context: Context, session: Session, { space, bytes, day }: Args<'blob-put'>): Answered<Answer<'blob-put'>> {
-  const door = passed(session, space, 'write');
+  const door = mayWrite(session, space);
   if (!door.ok) return door;
   const blob = sha256(bytes);
   return context.blobs.alone(blob, async () => {
@@ -18,7 +18,7 @@ export async function blobPut(context: Context, session: Session, { space, bytes
       const full = error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
       return err({ error: full ? 'disk-full' : 'read-only' });
     }
-    const written = await context.writer.put({ kind: 'blob', space, blob, size: bytes.length, day });
+    const written = await context.writer.put({ kind: 'blob', space, blob, size: bytes.length, day, wpk: door.value });
     if (written.ok) return ok({ blob });
     if (!(await context.store.names(blob))) await context.blobs.erase(blob);
     return err(refusalOf(written.error));
@@ -30,10 +30,10 @@ export async function blobGet(
   session: Session,
   { space, blob, from = 0, length }: Args<'blob-get'>,
 ): Answered<Answer<'blob-get'>> {
-  const door = passed(session, space, 'read');
+  const door = mayRead(session, space);
   if (!door.ok) return door;
   const known = await context.store.blob(space, blob);
-  if (!known || (known.day > 0 && known.day <= dayOf(context.clock))) return err({ error: 'unknown-blob' });
+  if (!known || known.place >= door.value || (known.day > 0 && known.day <= dayOf(context.clock))) return err({ error: 'unknown-blob' });
   const bytes = await context.blobs.get(blob);
   if (!bytes) {
     context.counters.add('damaged');

@@ -4,9 +4,9 @@ import type { Answer, Args, Frame } from '@awna/wire';
 import type { Answered, Context, Refused, Session } from '../context.ts';
 import { sha256 } from '../hash.ts';
 import type { Space } from '../log/space.ts';
+import { mayRead, mayWrite } from '../passing.ts';
 import { healedRow, isSound, partOf, trueLeaf } from '../store/leaf.ts';
 import type { Healed } from '../store/port.ts';
-import { passed } from './door.ts';
 import { refusalOf } from './refused.ts';
 
 const fork = (context: Context, space: Space): Refused => {
@@ -16,10 +16,11 @@ const fork = (context: Context, space: Space): Refused => {
 
 /** Is shown a head of the relay's own: the same log, a tail that was lost, or another log — which is proof against it. */
 export async function show(context: Context, session: Session, { space: id, head }: Args<'show'>): Answered<Answer<'show'>> {
-  const door = passed(session, id, 'read');
+  const door = mayRead(session, id);
   if (!door.ok) return door;
   return context.spaces.use(id, async (space) => {
     if (!space) return err({ error: 'unknown-space' });
+    if (head.size > door.value) return err({ error: 'door-shut' });
     if (!verifyHead(context.key.key, { space: id, ...head }, head.signature)) return err({ error: 'foreign-head' });
     const size = space.tree.size;
     if (head.size <= size) return equal(space.tree.root(head.size), head.root) ? ok({ head: space.head }) : err(fork(context, space));
@@ -35,14 +36,14 @@ export async function show(context: Context, session: Session, { space: id, head
 
 /** Takes frames back at their places and minutes. Nothing of a tail counts before its root is met. */
 export async function heal(context: Context, session: Session, { space: id, frames }: Args<'heal'>): Answered<Answer<'heal'>> {
-  const door = passed(session, id, 'write');
+  const door = mayWrite(session, id);
   if (!door.ok) return door;
   return context.spaces.use(id, async (space) =>
-    space ? space.alone(() => putBack(context, space, frames)) : err({ error: 'unknown-space' }),
+    space ? space.alone(() => putBack(context, space, frames, door.value)) : err({ error: 'unknown-space' }),
   );
 }
 
-async function putBack(context: Context, space: Space, frames: readonly Frame[]): Answered<Answer<'heal'>> {
+async function putBack(context: Context, space: Space, frames: readonly Frame[], wpk: Uint8Array): Answered<Answer<'heal'>> {
   const wanted: Healed[] = [];
   for (const frame of frames) {
     const healed = healedOf(frame);
@@ -52,7 +53,7 @@ async function putBack(context: Context, space: Space, frames: readonly Frame[])
     if (!leaf && (!space.owed || frame.place >= space.owed.size)) return err({ error: 'ahead', size: space.tree.size, head: space.head });
     if (!leaf || (await isHurt(context, space, healed, leaf))) wanted.push(healed);
   }
-  const written = await Promise.all(wanted.map((frame) => context.writer.put({ kind: 'heal', space: space.id, frame })));
+  const written = await Promise.all(wanted.map((frame) => context.writer.put({ kind: 'heal', space: space.id, frame, wpk })));
   const refused = written.find((one) => !one.ok);
   if (refused && !refused.ok) return err(refusalOf(refused.error));
   context.counters.add('healed', wanted.length);

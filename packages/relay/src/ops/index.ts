@@ -6,6 +6,7 @@ import { enter, hello, open } from './door.ts';
 import { heal, show } from './heal.ts';
 import { append, follow, prove, read } from './log.ts';
 import { boxOpen, letterPut, letters, replyGet, replyPut } from './mail.ts';
+import { door } from './record.ts';
 
 /** An answer in bytes, and what to do once it is sent. */
 export interface Reply {
@@ -22,6 +23,8 @@ export async function answer(context: Context, session: Session, call: Call, id:
       return reply(id, call.op, await open(context, session, call.args));
     case 'enter':
       return reply(id, call.op, await enter(context, session, call.args));
+    case 'door':
+      return reply(id, call.op, await door(context, call.args));
     case 'append':
       return reply(id, call.op, await append(context, session, call.args));
     case 'read':

@@ -1,4 +1,5 @@
 import { equal } from '@awna/base';
+import type { DoorRecord } from '@awna/crypto/verify';
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../hash.ts';
 import { isSound, trueLeaf } from './leaf.ts';
@@ -11,6 +12,7 @@ const fill = (n: number, length = 32): Uint8Array => new Uint8Array(length).fill
 const space = fill(1, 16);
 const rpk = fill(2);
 const wpk = fill(3);
+const door: DoorRecord = { count: 0, rpk, wpk, place: 0, control: [fill(50), fill(51)], k: 1 };
 
 const given = (n: number, more: { part?: Uint8Array; day?: number; minute?: number; space?: Uint8Array } = {}) => {
   const sealed = fill(n, 300);
@@ -18,8 +20,8 @@ const given = (n: number, more: { part?: Uint8Array; day?: number; minute?: numb
   return { space: more.space ?? space, sealed, sealedHash: sha256(sealed), part, minute: more.minute ?? 10 };
 };
 
-const open: Write = { kind: 'open', rpk, wpk, ...given(0) };
-const append = (n: number, more: Parameters<typeof given>[1] = {}): Write => ({ kind: 'append', ...given(n, more) });
+const open: Write = { kind: 'open', door, ...given(0) };
+const append = (n: number, more: Parameters<typeof given>[1] = {}): Write => ({ kind: 'append', wpk, ...given(n, more) });
 
 async function write(store: Store, ...writes: readonly Write[]): Promise<readonly Outcome[]> {
   const result = await store.commit(writes);
@@ -52,7 +54,7 @@ export function storeContract(name: string, make: MakeStore): void {
 
     law('keeps spaces apart, the same bytes too', async (store) => {
       const other = fill(9, 16);
-      await write(store, open, { kind: 'open', rpk, wpk, ...given(0, { space: other }) }, append(1));
+      await write(store, open, { kind: 'open', door, ...given(0, { space: other }) }, append(1));
       expect(places(await write(store, append(1, { space: other })))).toEqual([1]);
     });
 
@@ -68,8 +70,8 @@ export function storeContract(name: string, make: MakeStore): void {
     });
 
     law('opens a space once, and the same again', async (store) => {
-      expect(places(await write(store, open, open, { kind: 'open', rpk, wpk, ...given(8) }))).toEqual([0, 0, 'exists']);
-      expect(places(await write(store, { ...open, wpk: fill(4) } as Write))).toEqual(['exists']);
+      expect(places(await write(store, open, open, { kind: 'open', door, ...given(8) }))).toEqual([0, 0, 'exists']);
+      expect(places(await write(store, { ...open, door: { ...door, wpk: fill(4) } } as Write))).toEqual(['exists']);
     });
 
     law(
@@ -97,7 +99,7 @@ export function storeContract(name: string, make: MakeStore): void {
   describe(`[store] ${name}: healing`, () => {
     const tail = (n: number): Write => {
       const { sealed, sealedHash } = given(n);
-      return { kind: 'heal', space, frame: { place: n, minute: 10, sealed, sealedHash, partHash: null, part: null, day: 0 } };
+      return { kind: 'heal', space, wpk, frame: { place: n, minute: 10, sealed, sealedHash, partHash: null, part: null, day: 0 } };
     };
 
     law('takes no appends while a tail is owed, and goes on after it', async (store) => {
@@ -123,7 +125,7 @@ export function storeContract(name: string, make: MakeStore): void {
     const box = fill(20, 16);
     const slot = (n: number): Uint8Array => fill(n, 16);
     const letter = (n: number, text = n, minute = 10): Write => ({ kind: 'letter', box, slot: slot(n), bytes: fill(text, 50), minute });
-    const opened: Write = { kind: 'box', space, box, until: 100 };
+    const opened: Write = { kind: 'box', space, wpk, box, until: 100 };
 
     law('keeps letters in order until they are answered', async (store) => {
       await write(store, open, opened, letter(1), letter(2));
@@ -131,7 +133,7 @@ export function storeContract(name: string, make: MakeStore): void {
         [1, 1],
         [2, 2],
       ]);
-      await write(store, { kind: 'reply', space, box, slot: slot(1), bytes: fill(40, 60) }, letter(3));
+      await write(store, { kind: 'reply', space, wpk, box, slot: slot(1), bytes: fill(40, 60) }, letter(3));
       expect((await store.letters(box, 0, 10)).map(({ seq }) => seq)).toEqual([2, 3]);
       expect((await store.letters(box, 2, 10)).map(({ seq }) => seq)).toEqual([3]);
       expect((await store.reply(box, slot(1)))?.[0]).toBe(40);
@@ -160,16 +162,16 @@ export function storeContract(name: string, make: MakeStore): void {
 
     law('lets only its own space have a box', async (store) => {
       const other = fill(9, 16);
-      await write(store, open, { kind: 'open', rpk, wpk, ...given(0, { space: other }) }, opened);
+      await write(store, open, { kind: 'open', door, ...given(0, { space: other }) }, opened);
       expect(
-        places(await write(store, { ...opened, space: other }, { kind: 'reply', space: other, box, slot: slot(1), bytes: fill(1) })),
+        places(await write(store, { ...opened, space: other }, { kind: 'reply', space: other, wpk, box, slot: slot(1), bytes: fill(1) })),
       ).toEqual(['taken', 'unknown-box']);
     });
 
     law(
       'names blobs by space, keeps the later day, counts them',
       async (store) => {
-        const blob = (day: number): Write => ({ kind: 'blob', space, blob: fill(60), size: 400, day });
+        const blob = (day: number): Write => ({ kind: 'blob', space, wpk, blob: fill(60), size: 400, day });
         expect(places(await write(store, open, blob(10), blob(20), blob(5), { ...blob(5), blob: fill(61) } as Write))).toEqual([
           0,
           0,
@@ -177,7 +179,7 @@ export function storeContract(name: string, make: MakeStore): void {
           0,
           'full',
         ]);
-        expect(await store.blob(space, fill(60))).toEqual({ size: 400, day: 20 });
+        expect(await store.blob(space, fill(60))).toEqual({ size: 400, day: 20, place: 1 });
         expect(await store.names(fill(60))).toBe(true);
         await write(store, blob(0));
         expect((await store.blob(space, fill(60)))?.day).toBe(0);
@@ -187,7 +189,7 @@ export function storeContract(name: string, make: MakeStore): void {
 
     law('erases what has had its day, and nothing else', async (store) => {
       await write(store, open, opened, letter(1), append(1, { part: fill(70, 200), day: 5 }), append(2, { part: fill(71, 200), day: 6 }));
-      await write(store, append(3, { part: fill(72, 200), day: 0 }), { kind: 'blob', space, blob: fill(60), size: 10, day: 5 });
+      await write(store, append(3, { part: fill(72, 200), day: 0 }), { kind: 'blob', space, wpk, blob: fill(60), size: 10, day: 5 });
       const swept = await store.sweep(5, 100 + boxGrace);
       expect(swept).toMatchObject({ ok: true, value: { parts: 1, boxes: 1, blobs: [fill(60)] } });
       const rows = await store.frames(space, 0, 10, 1_000_000);

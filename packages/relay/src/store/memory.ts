@@ -1,9 +1,11 @@
 import { equal, err, ok, type Result } from '@awna/base';
 import { nameOf } from '../hash.ts';
+import { isSameDoor } from './keys.ts';
 import { givenRow, healedRow } from './leaf.ts';
 import {
   boxGrace,
   defaultBounds,
+  type BlobRow,
   type FrameRow,
   type LeafRow,
   type LetterRow,
@@ -18,7 +20,9 @@ interface Kept {
   row: SpaceRow;
   readonly frames: Map<number, FrameRow>;
   readonly byHash: Map<string, number>;
-  readonly blobs: Map<string, { blob: Uint8Array; size: number; day: number }>;
+  readonly blobs: Map<string, BlobRow & { readonly blob: Uint8Array }>;
+  /** Earlier reading doors, the oldest first. */
+  older: { readonly rpk: Uint8Array; readonly until: number }[];
 }
 
 interface Box {
@@ -49,6 +53,7 @@ export function memoryStore(given: Partial<StoreBounds> = {}): Store {
     if (write.kind === 'open') return open(write, kept);
     if (!kept) return err(write.kind === 'reply' ? 'unknown-box' : 'unknown-space');
     const { row } = kept;
+    if ('wpk' in write && !equal(write.wpk, row.door.wpk)) return err('door-shut');
     switch (write.kind) {
       case 'append': {
         const before = kept.byHash.get(nameOf(write.sealedHash));
@@ -61,6 +66,16 @@ export function memoryStore(given: Partial<StoreBounds> = {}): Store {
         put(kept, { ...made, sealed: write.sealed, part: write.part?.bytes ?? null });
         kept.row = { ...row, size: row.size + 1, minute, bytes };
         return placed(made);
+      }
+      case 'door': {
+        const { record } = write;
+        if (record.count <= row.door.count) return err('door-old');
+        if (record.place >= row.size) return err('ahead');
+        kept.row = { ...row, door: record };
+        if (equal(row.door.rpk, record.rpk)) return done(record.place);
+        const others = kept.older.filter(({ rpk }) => !equal(rpk, row.door.rpk));
+        kept.older = [...others, { rpk: row.door.rpk, until: record.place }].slice(-bounds.doors);
+        return done(record.place);
       }
       case 'owe':
         kept.row = { ...row, size: write.size, owed: write.owed };
@@ -83,7 +98,7 @@ export function memoryStore(given: Partial<StoreBounds> = {}): Store {
         const bytes = row.bytes + (before ? 0 : write.size);
         if (bytes > bounds.spaceBytes) return err('full');
         const day = before && (before.day === 0 || write.day === 0) ? 0 : Math.max(write.day, before?.day ?? 0);
-        kept.blobs.set(nameOf(write.blob), { blob: write.blob, size: write.size, day });
+        kept.blobs.set(nameOf(write.blob), { blob: write.blob, size: write.size, day, place: before?.place ?? row.size });
         kept.row = { ...row, bytes };
         return done();
       }
@@ -110,12 +125,12 @@ export function memoryStore(given: Partial<StoreBounds> = {}): Store {
   const open = (write: Extract<Write, { kind: 'open' }>, kept: Kept | undefined): Outcome => {
     if (kept) {
       const first = kept.frames.get(0);
-      const same = first && equal(first.sealedHash, write.sealedHash) && equal(kept.row.wpk, write.wpk) && equal(kept.row.rpk, write.rpk);
+      const same = first && equal(first.sealedHash, write.sealedHash) && isSameDoor(kept.row.door, write.door);
       return same ? done(0, first.minute, true) : err('exists');
     }
     const bytes = write.sealed.length + (write.part?.bytes.length ?? 0);
-    const row = { space: write.space, rpk: write.rpk, wpk: write.wpk, size: 1, minute: write.minute, bytes, owed: null };
-    const made: Kept = { row, frames: new Map(), byHash: new Map(), blobs: new Map() };
+    const row = { space: write.space, door: write.door, size: 1, minute: write.minute, bytes, owed: null };
+    const made: Kept = { row, frames: new Map(), byHash: new Map(), blobs: new Map(), older: [] };
     spaces.set(nameOf(write.space), made);
     put(made, { ...givenRow(0, write.minute, write.sealedHash, write.part), sealed: write.sealed, part: write.part?.bytes ?? null });
     return done(0, write.minute);
@@ -173,9 +188,10 @@ export function memoryStore(given: Partial<StoreBounds> = {}): Store {
         return fits;
       });
     },
+    until: async (space, rpk) => spaces.get(nameOf(space))?.older.find((door) => equal(door.rpk, rpk))?.until,
     blob: async (space, blob) => {
       const found = spaces.get(nameOf(space))?.blobs.get(nameOf(blob));
-      return found && { size: found.size, day: found.day };
+      return found && { size: found.size, day: found.day, place: found.place };
     },
     names: async (blob) => named(blob),
     box: async (box) => {

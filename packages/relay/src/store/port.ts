@@ -1,11 +1,10 @@
 import type { Result } from '@awna/base';
+import type { DoorRecord } from '@awna/crypto/verify';
 
 /** A space as the store knows it. `size` frames are its log; rows beyond them wait to be healed. */
 export interface SpaceRow {
   readonly space: Uint8Array;
-  /** Public keys of the reading and the writing door. */
-  readonly rpk: Uint8Array;
-  readonly wpk: Uint8Array;
+  readonly door: DoorRecord;
   readonly size: number;
   /** The minute of the last frame. */
   readonly minute: number;
@@ -55,6 +54,13 @@ export interface BoxRow {
   readonly until: number;
 }
 
+export interface BlobRow {
+  readonly size: number;
+  readonly day: number;
+  /** How many frames the space had when the blob came first. */
+  readonly place: number;
+}
+
 interface Given {
   readonly space: Uint8Array;
   readonly sealed: Uint8Array;
@@ -74,24 +80,44 @@ export interface Healed {
   readonly day: number;
 }
 
+interface Through {
+  /** The writing door it came through: once that is shut, what is still on its way in stays outside. */
+  readonly wpk: Uint8Array;
+}
+
 /** Everything that ever changes in a store. */
 export type Write =
-  | ({ readonly kind: 'open'; readonly rpk: Uint8Array; readonly wpk: Uint8Array } & Given)
-  | ({ readonly kind: 'append' } & Given)
+  | ({ readonly kind: 'open'; readonly door: DoorRecord } & Given)
+  | ({ readonly kind: 'append' } & Given & Through)
+  /** Shuts the writing door that stood and leaves the reading door open up to the new record's place. */
+  | { readonly kind: 'door'; readonly space: Uint8Array; readonly record: DoorRecord }
   /** Stops appends until the tail is back. */
   | { readonly kind: 'owe'; readonly space: Uint8Array; readonly size: number; readonly owed: Owed }
   /** Puts a frame's row at its place, over whatever is there. */
-  | { readonly kind: 'heal'; readonly space: Uint8Array; readonly frame: Healed }
+  | ({ readonly kind: 'heal'; readonly space: Uint8Array; readonly frame: Healed } & Through)
   /** Takes the rows that waited into the log. */
   | { readonly kind: 'healed'; readonly space: Uint8Array; readonly size: number; readonly minute: number }
   /** Throws the rows that waited away. */
   | { readonly kind: 'unheal'; readonly space: Uint8Array }
-  | { readonly kind: 'blob'; readonly space: Uint8Array; readonly blob: Uint8Array; readonly size: number; readonly day: number }
-  | { readonly kind: 'box'; readonly space: Uint8Array; readonly box: Uint8Array; readonly until: number }
+  | ({
+      readonly kind: 'blob';
+      readonly space: Uint8Array;
+      readonly blob: Uint8Array;
+      readonly size: number;
+      readonly day: number;
+    } & Through)
+  | ({ readonly kind: 'box'; readonly space: Uint8Array; readonly box: Uint8Array; readonly until: number } & Through)
   | { readonly kind: 'letter'; readonly box: Uint8Array; readonly slot: Uint8Array; readonly bytes: Uint8Array; readonly minute: number }
-  | { readonly kind: 'reply'; readonly space: Uint8Array; readonly box: Uint8Array; readonly slot: Uint8Array; readonly bytes: Uint8Array };
+  | ({
+      readonly kind: 'reply';
+      readonly space: Uint8Array;
+      readonly box: Uint8Array;
+      readonly slot: Uint8Array;
+      readonly bytes: Uint8Array;
+    } & Through);
 
-export type WriteRefusal = 'unknown-space' | 'unknown-box' | 'exists' | 'missing-tail' | 'taken' | 'full' | 'box-full';
+export type WriteRefusal =
+  'unknown-space' | 'unknown-box' | 'exists' | 'missing-tail' | 'taken' | 'full' | 'box-full' | 'door-shut' | 'door-old' | 'ahead';
 
 /** Where a frame stands; `again` where the same bytes stood there before. Writes that place nothing answer place 0. */
 export interface Done {
@@ -122,9 +148,11 @@ export interface StoreBounds {
   readonly boxLetters: number;
   /** Boxes of a space. */
   readonly boxes: number;
+  /** Earlier reading doors of a space; the oldest go first. */
+  readonly doors: number;
 }
 
-export const defaultBounds: StoreBounds = { spaceBytes: 2 ** 30, boxLetters: 64, boxes: 256 };
+export const defaultBounds: StoreBounds = { spaceBytes: 2 ** 30, boxLetters: 64, boxes: 256, doors: 4096 };
 
 /** How long after its end a box still holds replies, in minutes. */
 export const boxGrace = 30 * 1440;
@@ -140,7 +168,9 @@ export interface Store {
   leaves(space: Uint8Array, from: number, max: number): Promise<readonly LeafRow[]>;
   /** The same with their bytes; stops after the row that passes `maxBytes`. A row that cannot be read is left out. */
   frames(space: Uint8Array, from: number, max: number, maxBytes: number): Promise<readonly FrameRow[]>;
-  blob(space: Uint8Array, blob: Uint8Array): Promise<{ readonly size: number; readonly day: number } | undefined>;
+  /** The last place an earlier reading door reads; nothing where this key is none. */
+  until(space: Uint8Array, rpk: Uint8Array): Promise<number | undefined>;
+  blob(space: Uint8Array, blob: Uint8Array): Promise<BlobRow | undefined>;
   /** Whether any space names this blob. */
   names(blob: Uint8Array): Promise<boolean>;
   box(box: Uint8Array): Promise<BoxRow | undefined>;

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { schema } from './schema.ts';
+import { later, schema } from './schema.ts';
 
 const setting = (db: DatabaseSync, name: string): unknown => Object.values(db.prepare(`pragma ${name}`).get() ?? {})[0];
 
@@ -21,6 +21,9 @@ export function openWriter(path: string): DatabaseSync {
   db.exec('pragma busy_timeout = 5000');
   db.exec('pragma wal_autocheckpoint = 4000');
   db.exec(schema);
+  for (const [table, column, type] of later)
+    if (!db.prepare('select 1 from pragma_table_info(?) where name = ?').get(table, column))
+      db.exec(`alter table ${table} add column ${column} ${type}`);
   for (const [name, , expected] of demands) {
     const got = setting(db, name);
     if (got !== expected) {

@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
-import type { BoxRow, FrameRow, LeafRow, LetterRow, SpaceRow } from './port.ts';
+import { splitKeys } from './keys.ts';
+import type { BlobRow, BoxRow, FrameRow, LeafRow, LetterRow, SpaceRow } from './port.ts';
 import { placesEach } from './schema.ts';
 
 type Row = Record<string, SQLOutputValue>;
@@ -21,8 +22,14 @@ export function spaceOf(row: Row | undefined): NumberedSpace | undefined {
     no: Number(row['no']),
     row: {
       space: blobOf(row['space']),
-      rpk: blobOf(row['rpk']),
-      wpk: blobOf(row['wpk']),
+      door: {
+        count: Number(row['count']),
+        rpk: blobOf(row['rpk']),
+        wpk: blobOf(row['wpk']),
+        place: Number(row['place']),
+        control: splitKeys(blobOf(row['control'])),
+        k: Number(row['k']),
+      },
       size: Number(row['size']),
       minute: Number(row['minute']),
       bytes: Number(row['bytes']),
@@ -90,9 +97,14 @@ export class Reads {
     return { rows: raws.map(frameOfRow), next: last ? Number(last['id']) + 1 : 0 };
   }
 
-  blob(no: number, blob: Uint8Array): { size: number; day: number } | undefined {
-    const row = this.#sql('select size, day from blobs where no = ? and blob = ?').get(no, blob);
-    return row ? { size: Number(row['size']), day: Number(row['day']) } : undefined;
+  until(no: number, rpk: Uint8Array): number | undefined {
+    const row = this.#sql('select until from doors where no = ? and rpk = ?').get(no, rpk);
+    return row ? Number(row['until']) : undefined;
+  }
+
+  blob(no: number, blob: Uint8Array): BlobRow | undefined {
+    const row = this.#sql('select size, day, place from blobs where no = ? and blob = ?').get(no, blob);
+    return row ? { size: Number(row['size']), day: Number(row['day']), place: Number(row['place']) } : undefined;
   }
 
   names(blob: Uint8Array): boolean {

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { err, ok } from '@awna/base';
+import { equal, err, ok } from '@awna/base';
 import { nameOf } from '../hash.ts';
+import { isSameDoor, joinKeys } from './keys.ts';
 import { givenRow, healedRow } from './leaf.ts';
 import type { LeafRow, Outcome, SpaceRow, StoreBounds, Write } from './port.ts';
 import { placesEach } from './schema.ts';
@@ -41,11 +42,15 @@ export class Writes {
   }
 
   #one(write: Write): Outcome {
+    const wpk = 'wpk' in write ? this.#space(write.space)?.row.door.wpk : undefined;
+    if (wpk && 'wpk' in write && !equal(wpk, write.wpk)) return err('door-shut');
     switch (write.kind) {
       case 'open':
         return this.#open(write);
       case 'append':
         return this.#append(write);
+      case 'door':
+        return this.#door(write);
       case 'heal':
         return this.#heal(write);
       case 'owe':
@@ -69,18 +74,15 @@ export class Writes {
     const known = this.#space(write.space);
     if (known) {
       const first = this.#sql('select minute, sealed_hash from frames where id = ?').get(known.no * placesEach);
-      const same = first !== undefined && isBytesEqual(first['sealed_hash'], write.sealedHash) && isBytesEqual(known.row.wpk, write.wpk);
-      return same && isBytesEqual(known.row.rpk, write.rpk) ? done(0, Number(first['minute']), true) : err('exists');
+      const same = first !== undefined && isBytesEqual(first['sealed_hash'], write.sealedHash) && isSameDoor(known.row.door, write.door);
+      return same ? done(0, Number(first['minute']), true) : err('exists');
     }
     const bytes = write.sealed.length + (write.part?.bytes.length ?? 0);
-    const made = this.#sql('insert into spaces (space, rpk, wpk, size, minute, bytes) values (?, ?, ?, 1, ?, ?) returning no').get(
-      write.space,
-      write.rpk,
-      write.wpk,
-      write.minute,
-      bytes,
-    );
-    const row: SpaceRow = { space: write.space, rpk: write.rpk, wpk: write.wpk, size: 1, minute: write.minute, bytes, owed: null };
+    const { rpk, wpk, count, place, control, k } = write.door;
+    const made = this.#sql(
+      'insert into spaces (space, rpk, wpk, size, minute, bytes, count, place, control, k) values (?, ?, ?, 1, ?, ?, ?, ?, ?, ?) returning no',
+    ).get(write.space, rpk, wpk, write.minute, bytes, count, place, joinKeys(control), k);
+    const row: SpaceRow = { space: write.space, door: write.door, size: 1, minute: write.minute, bytes, owed: null };
     const numbered = { no: Number(made?.['no']), row };
     this.#touched.set(nameOf(write.space), numbered);
     this.#put(numbered.no, givenRow(0, write.minute, write.sealedHash, write.part), write.sealed, write.part?.bytes ?? null);
@@ -105,6 +107,31 @@ export class Writes {
     this.#put(no, made, write.sealed, write.part?.bytes ?? null);
     known.row = { ...row, size: row.size + 1, minute, bytes };
     return placed(made);
+  }
+
+  #door({ space, record }: Of<'door'>): Outcome {
+    const known = this.#space(space);
+    if (!known) return err('unknown-space');
+    const { no, row } = known;
+    if (record.count <= row.door.count) return err('door-old');
+    if (record.place >= row.size) return err('ahead');
+    if (!equal(row.door.rpk, record.rpk)) {
+      this.#sql('insert or replace into doors (no, rpk, count, until) values (?, ?, ?, ?)').run(
+        no,
+        row.door.rpk,
+        row.door.count,
+        record.place,
+      );
+      this.#sql(
+        'delete from doors where no = ? and count <= (select count from doors where no = ? order by count desc limit 1 offset ?)',
+      ).run(no, no, this.#bounds.doors);
+    }
+    const { rpk, wpk, count, place, control, k } = record;
+    this.#sql('update spaces set rpk = ?, wpk = ?, count = ?, place = ?, control = ?, k = ? where no = ?').run(
+      ...[rpk, wpk, count, place, joinKeys(control), k, no],
+    );
+    known.row = { ...row, door: record };
+    return done(place);
   }
 
   #heal(write: Of<'heal'>): Outcome {
@@ -134,12 +161,15 @@ export class Writes {
   #blob(write: Of<'blob'>): Outcome {
     const known = this.#space(write.space);
     if (!known) return err('unknown-space');
-    const before = this.#sql('select day from blobs where no = ? and blob = ?').get(known.no, write.blob);
+    const before = this.#sql('select day, place from blobs where no = ? and blob = ?').get(known.no, write.blob);
     const bytes = known.row.bytes + (before ? 0 : write.size);
     if (bytes > this.#bounds.spaceBytes) return err('full');
     // Put again, a blob stays until the later of the two days; 0 is never.
     const day = before && (Number(before['day']) === 0 || write.day === 0) ? 0 : Math.max(write.day, Number(before?.['day'] ?? 0));
-    this.#sql('insert or replace into blobs (no, blob, size, day) values (?, ?, ?, ?)').run(known.no, write.blob, write.size, day);
+    const place = Number(before?.['place'] ?? known.row.size);
+    this.#sql('insert or replace into blobs (no, blob, size, day, place) values (?, ?, ?, ?, ?)').run(
+      ...[known.no, write.blob, write.size, day, place],
+    );
     known.row = { ...known.row, bytes };
     return done();
   }

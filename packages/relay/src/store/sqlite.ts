@@ -25,6 +25,10 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
       const no = numberOf(space);
       return no === undefined ? [] : readable(reads, no, from, max, maxBytes);
     },
+    until: async (space, rpk) => {
+      const no = numberOf(space);
+      return no === undefined ? undefined : reads.until(no, rpk);
+    },
     blob: async (space, blob) => {
       const no = numberOf(space);
       return no === undefined ? undefined : reads.blob(no, blob);

@@ -29,8 +29,7 @@ const open = (space: Uint8Array, part: Uint8Array, day: number): Write => {
   return {
     kind: 'open',
     space,
-    rpk: bytes(32),
-    wpk: bytes(32),
+    door: { count: 0, rpk: bytes(32), wpk: bytes(32), place: 0, control: [bytes(32)], k: 1 },
     sealed,
     sealedHash: sha256(sealed),
     part: { bytes: part, hash: sha256(part), day },

@@ -31,7 +31,7 @@ function opened(memory: Memory, ear: Ear, id: number, args: Args<'open'>): Bytes
   const space = new Uint8Array(args.space);
   const name = memory.name(space, ear.view);
   if (memory.logs.has(name)) return encodeRefusal(id, 'exists');
-  const log: Log = { space, frames: [], tree: new Tree() };
+  const log: Log = { space, frames: [], tree: new Tree(), door: { count: 0, control: args.control, k: args.k } };
   memory.logs.set(name, log);
   memory.put(space, ear.view, args.sealed, args.part);
   return encodeAnswer(id, 'open', { place: 0, minute: log.frames[0]?.minute ?? 0, head: memory.head(log, ear.view) });
@@ -42,7 +42,7 @@ function logOf(
   ear: Ear,
   log: Log,
   id: number,
-  call: Asked<'enter' | 'append' | 'read' | 'follow' | 'show' | 'heal' | 'prove'>,
+  call: Asked<'enter' | 'door' | 'append' | 'read' | 'follow' | 'show' | 'heal' | 'prove'>,
 ): Bytes | null {
   const { view } = ear;
   const head = memory.head(log, view);
@@ -50,7 +50,13 @@ function logOf(
   const no = (error: RelayError, extra: Extra = { size, head }): Bytes => encodeRefusal(id, error, extra);
   switch (call.op) {
     case 'enter':
-      return encodeAnswer(id, 'enter', { head });
+      return encodeAnswer(id, 'enter', { head, door: log.door, until: null });
+    case 'door': {
+      const { count, control, k } = call.args.record;
+      if (log.door && count < log.door.count) return no('door-old', { count: log.door.count });
+      log.door = { count, control, k };
+      return encodeAnswer(id, 'door', { count, signed: k });
+    }
     case 'append': {
       if (memory.bends.swallow?.(view)) return null;
       const before = log.frames.find(({ sealed }) => equal(sealed, call.args.sealed));

@@ -1,12 +1,14 @@
 import { hex, leafOf, sha256, Tree, type Bytes } from '@awna/base';
 import { relayKeyOf, signHead } from '@awna/crypto/head';
-import { encodeAnnouncement, type Frame, type Head } from '@awna/wire';
+import { encodeAnnouncement, type Answer, type Frame, type Head } from '@awna/wire';
 
 /** One telling of a space's log. */
 export interface Log {
   readonly space: Bytes;
   frames: Frame[];
   tree: Tree;
+  /** What it says of its door; nobody is kept out by it. */
+  door: Answer<'enter'>['door'];
 }
 
 /** One connection: which telling it hears, and how far it has heard each space's. */
