@@ -15,6 +15,7 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/{base,core,crypto,wire,device,relay,words,cli,testkit}/src/**/*.test.ts', 'tests/{*,system/*}.test.ts'],
           environment: 'node',
+          globalSetup: ['tests/ground.ts'],
         },
       },
       {

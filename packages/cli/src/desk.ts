@@ -48,6 +48,8 @@ export interface Desk {
   close(): Promise<void>;
 }
 
+const yearOf = (minute: number): number => new Date(minute * 60_000).getFullYear();
+
 const currentKey = 'cli/space';
 
 /** Which group commands are about from now on. */
@@ -64,10 +66,13 @@ export async function currentSpace(home: Home, words: Words): Promise<Result<Spa
     : err(wrong('which-group', words.cli.wrong.whichGroup()));
 }
 
+/** Whether the group goes on without this person; what was read before is still here. */
+const isOver = ({ state }: SpaceCard): boolean => state === 'left' || state === 'removed';
+
 /** The group itself. A device that has just come here has read nothing yet, and so does not know itself: it reads first. */
 async function inGroup(home: Home, card: SpaceCard): Promise<Result<AtGroup, Failure>> {
   const group = home.group(card.space);
-  if (card.me !== null || card.state === 'left') return ok({ home, card, group });
+  if (card.me !== null || isOver(card)) return ok({ home, card, group });
   const synced = await group.sync();
   const now = (await home.spaces()).find(({ space }) => space === card.space);
   if (now && now.me !== null) return ok({ home, card: now, group });
@@ -79,7 +84,7 @@ export function deskOf(io: Io, words: Words, given: { lang: Language; json: bool
   const desk: Desk = {
     ...{ io, words, ...given },
     minute: () => Math.floor(io.now() / 60_000),
-    date: (minute) => dateText(minute, given.lang, 'moment'),
+    date: (minute) => dateText(minute, given.lang, yearOf(minute) === yearOf(desk.minute()) ? 'moment' : 'dated'),
     ago: (minute) => agoText(minute, desk.minute(), given.lang),
     line: (value, text) => io.out(given.json ? JSON.stringify(value) : text),
     warn: (text) => io.err(text),
@@ -94,7 +99,7 @@ export function deskOf(io: Io, words: Words, given: { lang: Language; json: bool
       if (!home.ok) return home;
       const card = await currentSpace(home.value, words);
       if (!card.ok) return card;
-      if (card.value.state === 'member' || card.value.state === 'left') return inGroup(home.value, card.value);
+      if (card.value.state === 'member' || isOver(card.value)) return inGroup(home.value, card.value);
       if (card.value.state === 'joining')
         return err({ exit: 1, reason: 'still-joining', message: words.cli.joining({ group: card.value.group }) });
       return err({ exit: 1, reason: card.value.problem ?? 'invite-declined' });

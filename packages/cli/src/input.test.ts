@@ -3,14 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { relayAt, terminal, type Terminal, type TestRelay } from '@awna/testkit';
-import { languages, loadWords } from '@awna/words';
+import { languages } from '@awna/words';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freed, setOff } from './dashes.ts';
-import { exitOf } from './failure.ts';
-import { defaultFolder } from './folder.ts';
-import { plain, shown } from './print.ts';
 import { run } from './run.ts';
-import { languageOf } from './words.ts';
 
 let relay: TestRelay;
 let folder = '';
@@ -49,6 +45,18 @@ describe('what is typed wrong is exit 2, with a sentence, and nothing is lost', 
     ['an unknown unit', ['need', '--kind', 'food', '--text', 'bread', '--amount', '3', '--unit', 'zorks'], 'unit-unknown'],
     ['money without its currency', ['need', '--kind', 'money', '--text', 'rent', '--amount', '30'], 'unit-unknown'],
     ['an urgency beyond', ['need', '--kind', 'food', '--text', 'bread', '--urgency', '٤'], 'not-a-number'],
+    [
+      'an amount of money below the smallest coin',
+      ['need', '--kind', 'money', '--text', 'rent', '--amount', '0', '--unit', 'USD'],
+      'not-a-number',
+    ],
+    ['a weekday', ['need', '--kind', 'food', '--text', 'bread', '--by', 'next friday'], 'not-a-date'],
+    ['an hour that is none', ['need', '--kind', 'food', '--text', 'bread', '--by', '2030-03-25 25:00'], 'not-a-date'],
+    ['a port that is none', ['relay', '--port', 'x'], 'not-a-number'],
+    ['a benchmark that is none', ['bench', 'nope'], 'bench-unknown'],
+    ['an empty id', ['show', ''], 'text-missing'],
+    ['an empty invite', ['revoke', ' '], 'text-missing'],
+    ['an empty group', ['use', ''], 'text-missing'],
     ['an invite for nobody', ['invite', '--uses', '0'], 'not-a-number'],
     ['an instant invite for a week', ['invite', '--instant', '--hours', '168'], 'not-a-number'],
     ['a broken link', ['join', 'https://example.org/#jAAAA', '--name', 'Omar'], 'not-a-link'],
@@ -87,6 +95,31 @@ describe('what is typed wrong is exit 2, with a sentence, and nothing is lost', 
     }
     const second = await me.fed('[{"type":"members/profile-set@1","data":{}},{"type":"x"}]', '--json', 'act', '-');
     expect(second.json()).toMatchObject({ index: 1, field: 'FILE' });
+  });
+
+  test.each<[string, string[], string, string]>([
+    ['someone at the door', ['admit', 'Nobody'], 'invite-unknown', 'awna admit'],
+    ['an item', ['take', 'nope'], 'item-unknown', 'awna board'],
+    ['a group', ['use', 'nope'], 'unknown-space', 'awna spaces'],
+    ['a group to erase', ['forget', 'nope', '--yes'], 'unknown-space', 'awna spaces'],
+  ])('%s that is not known is named back, with the command that lists them, in both languages', async (_, argv, reason, hint) => {
+    for (const lang of languages) {
+      const typed = await terminal(run, { home: join(folder, 'me'), lang })('--json', ...argv);
+      expect(typed.json()).toMatchObject({ refused: reason });
+      expect(typed.json()['message']).toContain(argv[1]);
+      expect(typed.json()['message']).toContain(hint);
+    }
+  });
+
+  test('an invite that is not known is named back, with those that are open', async () => {
+    const { id } = (await me('--json', 'invite')).json();
+    for (const lang of languages) {
+      const typed = await terminal(run, { home: join(folder, 'me'), lang })('--json', 'revoke', 'nope');
+      expect(typed.json()).toMatchObject({ refused: 'invite-unknown', field: 'ID' });
+      expect(typed.json()['message']).toContain('nope');
+      expect(typed.json()['message']).toContain(String(id));
+    }
+    expect((await me('revoke', String(id))).code).toBe(0);
   });
 
   test('without --json the sentence goes to stderr, in the language of the reader', async () => {
@@ -133,6 +166,11 @@ describe('what is typed oddly and right', () => {
     const accepted = typed.json()['accepted'] as { id: string; place: number }[];
     expect(accepted.map(({ place }) => typeof place)).toEqual(['number', 'number']);
     expect((await me('show', accepted[0]?.id ?? '')).out.join()).toContain('a ladder');
+  });
+
+  test('a moment of another year is shown with its year', async () => {
+    const { id } = (await me('--json', 'need', '--kind', 'food', '--text', 'bread', '--by', '25/3/2099')).json();
+    expect((await me('show', String(id))).out.join(' ')).toContain('March 25, 2099');
   });
 
   test('money is counted in minor units of its currency', async () => {
@@ -206,57 +244,5 @@ describe('the process', () => {
     expect([bad.status, bad.stdout]).toEqual([2, '']);
     expect(bad.stderr).toContain('remove');
     expect(awna('--help').stdout).toContain('still-needed');
-  });
-});
-
-describe('small parts', () => {
-  test('exit codes: 1 a rule, 2 input, 3 the relay, 4 an alarm', () => {
-    expect(
-      [
-        'already-in-line',
-        'disk-full',
-        'invite-used-up',
-        'too-long',
-        'not-a-link',
-        'relay-unreachable',
-        'relay-full',
-        'stopped-by-alarm',
-      ].map(exitOf),
-    ).toEqual([1, 1, 1, 2, 2, 3, 3, 4]);
-  });
-  test('JSON: maps sorted by key, big integers as text, bytes as base64url', () => {
-    const value = new Map<string, unknown>([
-      ['b', 10n ** 20n],
-      ['a', new Uint8Array([251, 255])],
-    ]);
-    expect(JSON.stringify(plain({ z: 1, value }))).toBe('{"value":{"a":"-_8","b":"100000000000000000000"},"z":1}');
-  });
-  test('somebody else’s words cannot steer the terminal', () => {
-    expect(shown('a\u001b]0;x\u0007b\r\nc\u2067d')).toBe('a ]0;x b c d');
-  });
-  test('the language follows the locale, Arabic where it says nothing', () => {
-    expect([languageOf(undefined, {}), languageOf(undefined, { LANG: 'ar_SY.UTF-8' }), languageOf(undefined, { LC_ALL: 'en_GB' })]).toEqual(
-      ['ar', 'ar', 'en'],
-    );
-    expect([languageOf('en', { LANG: 'ar', AWNA_LANG: 'ar' }), languageOf(undefined, { LANG: 'ar', AWNA_LANG: 'en' })]).toEqual([
-      'en',
-      'en',
-    ]);
-  });
-  test('the device lives where the platform keeps data', () => {
-    const at = (platform: string, env: Record<string, string> = {}): string => defaultFolder({ env, platform, homeFolder: '/users/me' });
-    expect([at('linux'), at('darwin'), at('linux', { XDG_DATA_HOME: '/d' }), at('linux', { AWNA_HOME: '/x' })]).toEqual([
-      '/users/me/.local/share/awna',
-      '/users/me/Library/Application Support/Awna',
-      '/d/awna',
-      '/x',
-    ]);
-  });
-  test('every command and option is explained in every language', async () => {
-    for (const lang of languages) {
-      const words = await loadWords(lang);
-      const { out } = await terminal(run, { home: folder, lang })('--help');
-      for (const about of Object.values(words.cli.about)) expect(out.join(' ').replace(/\s+/g, ' ')).toContain(about());
-    }
   });
 });

@@ -5,12 +5,11 @@ import { wrong, type Failure } from './failure.ts';
 import { amountIn, currencyIn, unitIn, type Amount } from './import/amounts.ts';
 import { kindIn } from './import/answers.ts';
 import { dateIn } from './import/dates.ts';
-import { shown } from './print.ts';
+import { brief } from './print.ts';
 
 type Read<T> = Result<T, Failure>;
 
 const longestWords = 4000;
-const short = (text: string): string => shown(text.length <= 60 ? text : `${text.slice(0, 57)}…`);
 
 /** Words a person typed: not empty, not an accident of 100,000 letters. */
 export function readWords(words: Words, field: string, text: string, longest = longestWords): Read<string> {
@@ -28,14 +27,15 @@ export function readNumber(words: Words, field: string, text: string, min: numbe
 /** A date that is still to come, as minutes; numbers are day first, as in most of the world. */
 export function readDate(words: Words, field: string, text: string, now: number): Read<number> {
   const minute = dateIn(text, 'day-first', now);
-  if (minute === undefined) return err(wrong('not-a-date', words.cli.wrong.date({ field, value: short(text) }), field));
+  if (minute === undefined) return err(wrong('not-a-date', words.cli.wrong.date({ field, value: brief(text) }), field));
   return minute <= now ? err(wrong('date-passed', words.cli.wrong.past({ field }), field)) : ok(minute);
 }
 
 /** A kind by its name, or by a word of either language. */
 export function readKind(words: Words, text: string): Read<Kind> {
+  if (text.trim() === '') return err(wrong('kind-unknown', words.cli.wrong.kindMissing({ kinds: kinds.join(' ') }), '--kind'));
   const kind = kinds.find((name) => name === text.trim().toLowerCase()) ?? kindIn(text);
-  return kind ? ok(kind) : err(wrong('kind-unknown', words.cli.wrong.kind({ value: short(text), kinds: kinds.join(' ') }), '--kind'));
+  return kind ? ok(kind) : err(wrong('kind-unknown', words.cli.wrong.kind({ value: brief(text), kinds: kinds.join(' ') }), '--kind'));
 }
 
 /** An amount with its unit: `--amount 3 --unit kg`. Money takes its currency and is given in whole ones (`50`, `USD`). */
@@ -48,7 +48,7 @@ export function readAmount(words: Words, kind: Kind, amount: string | undefined,
   const found = known ? amountIn(`${String(n.value)} ${unit ?? ''}`, kind) : undefined;
   return found
     ? ok(found)
-    : err(wrong('unit-unknown', words.cli.wrong.unit({ value: short(unit ?? ''), unit: kindSheets[kind].unit }), '--unit'));
+    : err(wrong('unit-unknown', words.cli.wrong.unit({ value: brief(unit ?? ''), unit: kindSheets[kind].unit }), '--unit'));
 }
 
 /** Why somebody closes their own item. */

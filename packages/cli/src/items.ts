@@ -2,16 +2,19 @@ import { err, ok, type Id, type Result } from '@awna/base';
 import type { BoardItem, ItemView } from '@awna/core';
 import type { AtGroup, Desk } from './desk.ts';
 import { failed, wrong, type Failure } from './failure.ts';
-import { shown } from './print.ts';
+import { brief, shown } from './print.ts';
 
 /** The item an id or a speakable code names. Several open ones under one code are a question, not a guess. */
 export async function itemNamed(desk: Desk, at: AtGroup, text: string): Promise<Result<ItemView, Failure>> {
+  if (text.trim() === '') return err(wrong('text-missing', desk.words.cli.wrong.empty({ field: 'ID' }), 'ID'));
   const ids = await at.group.view('find', { text });
   const items = (await Promise.all(ids.map((id) => at.group.view('item', { id })))).filter((item) => item !== null);
   const open = items.filter(({ step }) => step !== 'ended');
   if (open.length > 1) return err(wrong('which-item', desk.words.cli.wrong.whichItem({ ids: open.map(({ id }) => id).join(' ') }), 'ID'));
   const item = open[0] ?? items[0];
-  return item ? ok(item) : err(failed('item-unknown'));
+  return item
+    ? ok(item)
+    : err({ ...failed('item-unknown'), message: desk.words.cli.wrong.itemUnknown({ name: brief(text) }), field: 'ID' });
 }
 
 /** An item's code in the script of the reader. */
@@ -62,7 +65,7 @@ export async function memberNamed(desk: Desk, at: AtGroup, text: string): Promis
   const members = await at.group.view('members', {});
   const hits = members.filter(({ id, name }) => id === text || name === text.trim());
   const [hit] = hits;
-  if (!hit) return err(wrong('member-unknown', desk.words.cli.wrong.memberUnknown({ name: shown(text) }), 'MEMBER'));
+  if (!hit) return err(wrong('member-unknown', desk.words.cli.wrong.memberUnknown({ name: brief(text) }), 'MEMBER'));
   return hits.length === 1
     ? ok(hit)
     : err(wrong('which-member', desk.words.cli.wrong.whichMember({ ids: hits.map(({ id }) => id).join(' ') }), 'MEMBER'));

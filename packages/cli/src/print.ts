@@ -22,6 +22,9 @@ const sorted = (entries: readonly (readonly [string, unknown])[]): Record<string
 /** One JSON document in one line. */
 export const json = (value: unknown): string => JSON.stringify(plain(value));
 
+/** What was typed, shown back: as much of it as helps. */
+export const brief = (text: string): string => shown(text.length <= 60 ? text : `${text.slice(0, 57)}…`);
+
 /**
  * Somebody else's words, safe to show: no control characters (they could move the cursor or rename the window) and no
  * marks that turn the direction of what follows. Line breaks become spaces unless `lines`.

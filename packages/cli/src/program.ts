@@ -13,7 +13,7 @@ import { addRelay } from './features/relay.ts';
 import { addSpaces } from './features/spaces.ts';
 import { addSteps } from './features/steps.ts';
 import { addSync } from './features/sync.ts';
-import { shown } from './print.ts';
+import { brief } from './print.ts';
 import type { Register } from './register.ts';
 
 /** In the order of the help. */
@@ -28,8 +28,17 @@ const has = <T extends object>(words: T, key: string): key is keyof T & string =
 function describeOptions(command: Command, words: Options): void {
   for (const option of command.options) {
     const name = option.attributeName();
-    if (option.description === '' && has(words, name)) option.description = words[name]();
+    // One name may mean another thing in another command.
+    const own = `${command.name()}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    const key = has(words, own) ? own : name;
+    if (option.description === '' && has(words, key)) option.description = words[key]();
   }
+}
+
+/** A heading of the help, in the reader's language. */
+function titled(words: Words['cli']['help'], title: string): string {
+  const name = title.toLowerCase().replace(':', '');
+  return name === 'usage' || name === 'options' || name === 'commands' ? words[name]() : title;
 }
 
 /** The program with all its commands. `ran` gets what the command came to. */
@@ -48,6 +57,8 @@ export function programOf(
     .helpCommand('help [COMMAND]', words.cli.option.help())
     .showSuggestionAfterError(false)
     .exitOverride()
+    .addHelpText('after', `\n${words.cli.help.npx()}`)
+    .configureHelp({ styleTitle: (title) => titled(words.cli.help, title) })
     .configureOutput({ writeOut: print, writeErr: () => undefined });
   const add: Register = (parent, name, run, shape) => {
     const command = parent.command(name).exitOverride();
@@ -67,7 +78,7 @@ export function programOf(
 
 /** What commander found wrong with the line, in the reader's language. */
 export function usageFailure(words: Words, error: CommanderError): Failure {
-  const said = shown(/'([^']*)'/.exec(error.message)?.[1] ?? '');
+  const said = brief(/'([^']*)'/.exec(error.message)?.[1] ?? '');
   const { wrong: text } = words.cli;
   switch (error.code) {
     case 'commander.unknownCommand':

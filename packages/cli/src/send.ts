@@ -40,7 +40,7 @@ export async function syncWhole({ group }: Pick<AtGroup, 'group'>): ReturnType<G
 export async function refreshToShow(desk: Desk, at: AtGroup): Promise<void> {
   const now = await refresh(desk, at);
   if (!now.ok) desk.alarmed(now.error);
-  else if (now.value === 'offline' && at.card.state === 'member') desk.warn(desk.words.problems['relay-unreachable']());
+  else if (now.value === 'offline' && at.card.state === 'member') desk.warn(desk.words.cli.maybeOld());
 }
 
 /** Where facts stand in the log, looked for from a place on. */

@@ -4,7 +4,7 @@ import { loadWords, speakWith, type Language, type Words } from '@awna/words';
 export function languageOf(asked: string | undefined, env: Readonly<Record<string, string | undefined>>): Language {
   for (const said of [asked, env['AWNA_LANG']]) if (said === 'ar' || said === 'en') return said;
   const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
-  return locale === '' || /^ar/i.test(locale) ? 'ar' : 'en';
+  return /^(?:$|ar|(?:C|POSIX)(?:\.|$))/i.test(locale) ? 'ar' : 'en';
 }
 
 /** The words of a language, set for a terminal: Western digits, and no isolates, which few terminals understand. */
@@ -16,5 +16,7 @@ export async function terminalWords(lang: Language): Promise<Words> {
 /** The words of a refusal or a problem. */
 export function problemText(words: Words, reason: string): string {
   const { problems } = words;
+  // A command ends; unlike a phone it does not keep trying.
+  if (reason === 'relay-unreachable') return words.cli.unreachable();
   return reason in problems ? problems[reason as keyof Words['problems']]() : problems.other();
 }

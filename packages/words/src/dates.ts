@@ -1,11 +1,12 @@
 import { spokenDigits } from './speak.ts';
 
-/** How a moment is written: a day, a day with its hour, an hour, or a day in short. */
-export type Style = 'day' | 'moment' | 'hour' | 'short' | 'month';
+/** How a moment is written: a day, a day with its hour, the same in another year, an hour, or a day in short. */
+export type Style = 'day' | 'moment' | 'dated' | 'hour' | 'short' | 'month';
 
 const styles: Readonly<Record<Style, Intl.DateTimeFormatOptions>> = {
   day: { weekday: 'long', day: 'numeric', month: 'long' },
   moment: { weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit' },
+  dated: { day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit' },
   hour: { hour: 'numeric', minute: '2-digit' },
   short: { day: 'numeric', month: 'short' },
   month: { month: 'long', year: 'numeric' },

@@ -10,7 +10,7 @@ import type { BadLine, ImportItem } from '../import/items.ts';
 import { readMap } from '../import/map-file.ts';
 import { noMapping, readPlan, type Mapping, type Plan } from '../import/read.ts';
 import { readNumber } from '../input.ts';
-import { shown } from '../print.ts';
+import { brief, shown } from '../print.ts';
 import type { Register } from '../register.ts';
 import { exitFor, placed, refresh, type Accepted } from '../send.ts';
 import { problemText } from '../words.ts';
@@ -124,12 +124,12 @@ async function bringIn(
 
 function badLine(desk: Desk, { line, reason, value }: BadLine): string {
   const why = desk.words.cli.badLine[reason]();
-  return desk.words.cli.badLine.at({ line, why: value === undefined ? why : `${why} (${shown(value)})` });
+  return desk.words.cli.badLine.at({ line, why: (value ?? '') === '' ? why : `${why} (${brief(value ?? '')})` });
 }
 
 function warnings(desk: Desk, plan: Plan): void {
   for (const bad of plan.bad) desk.warn(badLine(desk, bad));
-  if (plan.unknown.length > 0) desk.warn(desk.words.cli.unknownColumns({ names: shown(plan.unknown.join('، ')) }));
+  if (plan.unknown.length > 0) desk.warn(desk.words.cli.unknownColumns({ names: plan.unknown.slice(0, 20).map(brief).join('، ') }));
   if (plan.guessedDates) desk.warn(desk.words.cli.guessedDates());
 }
 

@@ -14,6 +14,8 @@ import { exitFor, refresh, refreshToShow, send } from '../send.ts';
 import { sentenceText } from '../sentence.ts';
 import { problemText } from '../words.ts';
 
+/** No log is longer. */
+export const lastPlace = 999_999_999;
 const largestFile = 4 * 1024 * 1024;
 
 async function readInput(desk: Desk, file: string): Promise<Result<Uint8Array, Failure>> {
@@ -44,7 +46,7 @@ async function act(desk: Desk, file: string): Promise<Done> {
 
 /** The bare state, or a feature's slice of it. */
 async function state(desk: Desk, feature: string | undefined, options: { at?: string; parts?: boolean }): Promise<Done> {
-  const place = options.at === undefined ? ok(undefined) : readNumber(desk.words, '--at', options.at, 0, Number.MAX_SAFE_INTEGER);
+  const place = options.at === undefined ? ok(undefined) : readNumber(desk.words, '--at', options.at, 0, lastPlace);
   if (!place.ok) return place;
   const at = await desk.group();
   if (!at.ok) return at;
@@ -112,7 +114,7 @@ export async function printLog(desk: Desk, at: AtGroup, from: number): Promise<n
 }
 
 async function log(desk: Desk, options: { from?: string; follow?: boolean }): Promise<Done> {
-  const from = readNumber(desk.words, '--from', options.from ?? '0', 0, Number.MAX_SAFE_INTEGER);
+  const from = readNumber(desk.words, '--from', options.from ?? '0', 0, lastPlace);
   if (!from.ok) return from;
   const at = await desk.group({ live: options.follow ?? false });
   if (!at.ok) return at;

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { AtGroup, Desk, Done } from '../desk.ts';
 import { failed, wrong } from '../failure.ts';
 import { readNumber, readWords } from '../input.ts';
-import { shown } from '../print.ts';
+import { brief, shown } from '../print.ts';
 import type { Register } from '../register.ts';
 import { exitFor, refresh, refreshToShow, send } from '../send.ts';
 
@@ -118,10 +118,22 @@ async function invites(desk: Desk, options: { all?: boolean }): Promise<Done> {
   return ok({ json, lines: lines.length > 0 ? lines : [words.none()] });
 }
 
-async function revoke(desk: Desk, id: string): Promise<Done> {
+async function revoke(desk: Desk, text: string): Promise<Done> {
+  const { wrong: words } = desk.words.cli;
+  const id = text.trim();
+  if (id === '') return err(wrong('text-missing', words.empty({ field: 'ID' }), 'ID'));
   const at = await desk.group();
   if (!at.ok) return at;
-  const sent = await send(desk, at.value, [closeInvite(id.trim())]);
+  const synced = await refresh(desk, at.value);
+  if (!synced.ok) return synced;
+  const all = await at.value.group.view('invites', {});
+  if (!all.some((invite) => invite.id === id)) {
+    const ids = all.filter(({ state }) => state === 'open').map((invite) => invite.id);
+    const message =
+      ids.length > 0 ? words.inviteUnknown({ id: brief(id), ids: ids.slice(0, 10).join(' ') }) : words.inviteNone({ id: brief(id) });
+    return err({ ...failed('invite-unknown'), message, field: 'ID' });
+  }
+  const sent = await send(desk, at.value, [closeInvite(id)]);
   return sent.ok ? ok({ json: { accepted: sent.value }, lines: [desk.words.members.invites.closed()], ...exitFor(sent.value) }) : sent;
 }
 
@@ -139,7 +151,8 @@ async function admit(desk: Desk, slot: string | undefined, options: { all?: bool
     return ok({ json: { waiting }, lines: lines.length > 0 ? lines : [words.none()] });
   }
   const chosen = waiting.filter((letter) => options.all === true || letter.slot === slot || letter.name === slot);
-  if (chosen.length === 0 && slot !== undefined) return err(failed('invite-unknown'));
+  if (chosen.length === 0 && slot !== undefined)
+    return err({ ...failed('invite-unknown'), message: desk.words.cli.wrong.letterUnknown({ name: brief(slot) }), field: 'ID' });
   const done: { slot: string; name: string; member: string | null }[] = [];
   for (const letter of chosen) {
     if (options.decline) {

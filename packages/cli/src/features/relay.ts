@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { projectFile, runMain } from '../child.ts';
 import type { Desk, Done } from '../desk.ts';
 import type { Exit } from '../failure.ts';
+import { readNumber } from '../input.ts';
 import type { Register } from '../register.ts';
 
 interface RelayOptions {
@@ -17,15 +18,17 @@ interface RelayOptions {
 
 /** Starts a relay: its own main, as a process of its own, since this room may not know how to be one. */
 async function relay(desk: Desk, options: RelayOptions): Promise<Done> {
-  const { io } = desk;
+  const { io, words } = desk;
+  const port = options.port === undefined ? ok(null) : readNumber(words, '--port', options.port, 0, 65_535);
+  if (!port.ok) return port;
   const args = ['--data', options.data ?? join(desk.folder, 'relay')];
-  if (options.port !== undefined) args.push('--port', options.port);
+  if (port.value !== null) args.push('--port', String(port.value));
   if (options.host !== undefined) args.push('--host', options.host);
   if (options.web === false) args.push('--no-web');
   if (options.secure) args.push('--secure');
   const code = await runMain(io, projectFile('packages/relay/src/main.ts'), args);
   if (code === 0) return ok({ json: undefined, lines: [] });
-  return err({ exit: (code === 2 ? 2 : 1) satisfies Exit, reason: 'relay-ended', message: desk.words.cli.wrong.relayEnded({ code }) });
+  return err({ exit: (code === 2 ? 2 : 1) satisfies Exit, reason: 'relay-ended', message: words.cli.wrong.relayEnded({ code }) });
 }
 
 /** Being a relay for others. */

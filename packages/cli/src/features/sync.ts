@@ -9,7 +9,7 @@ import { readNumber } from '../input.ts';
 import { shown } from '../print.ts';
 import type { Register } from '../register.ts';
 import { syncWhole } from '../send.ts';
-import { changed, printLog } from './log.ts';
+import { changed, lastPlace, printLog } from './log.ts';
 
 /** A newcomer's own sync: looks whether somebody opened the door; null once inside. */
 async function stillWaiting(desk: Desk, home: Home, card: SpaceCard): Promise<Done | null> {
@@ -58,10 +58,7 @@ async function watch(desk: Desk, options: { greet?: boolean; from?: string }): P
   const { group, card, home } = at.value;
   const used = await useSpace(home, card.space);
   if (!used.ok) return err(failed(used.error));
-  const from =
-    options.from === undefined
-      ? ok((await group.status()).size)
-      : readNumber(desk.words, '--from', options.from, 0, Number.MAX_SAFE_INTEGER);
+  const from = options.from === undefined ? ok((await group.status()).size) : readNumber(desk.words, '--from', options.from, 0, lastPlace);
   if (!from.ok) return from;
   const { stopped } = desk.io;
   const first = await group.sync();

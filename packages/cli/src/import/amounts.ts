@@ -1,4 +1,5 @@
 import { kindSheets, type Kind } from '@awna/core';
+import { latinDigits } from '@awna/words';
 import { fold } from '../fold.ts';
 
 export interface Amount {
@@ -47,16 +48,23 @@ export const currencyIn = (text: string): string | undefined =>
 const minorOf = (currency: string): number =>
   10 ** (new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 0);
 
-/** An amount as people write it (`3`, `٢ كغ`, `5 meals`); nothing where no whole number stands in it. Money needs its currency, and is counted in minor units. */
+/**
+ * An amount as people write it (`3`, `٢ كغ`, `5 meals`); nothing where no whole number stands in it, nor for less than
+ * nothing or half a thing. Money needs its currency, and is counted in minor units (`12.50 USD`).
+ */
 export function amountIn(cell: string, kind: Kind): Amount | undefined {
-  const folded = fold(cell.replace(/(\d|[٠-٩])[,،٬](?=\d{3}|[٠-٩]{3})/g, '$1'));
+  const digits = latinDigits(cell).replace(/(?<=\d)[,،٬](?=\d{3}(?!\d))/g, '');
+  if (/^\s*[-−–]\s*\d|\de[+-]?\d/i.test(digits)) return undefined;
+  const fraction = /^\D*\d+[.,،٫](\d+)/.exec(digits)?.[1]?.replace(/0+$/, '') ?? '';
+  const folded = fold(digits.replace(/^(\D*\d+)[.,،٫]\d+/, '$1'));
   const number = /^\D*(\d{1,10})(?:\D|$)/.exec(folded)?.[1];
   const n = number === undefined ? 0 : Number(number);
-  if (n < 1 || n > 1_000_000_000) return undefined;
+  if ((n < 1 && fraction === '') || n > 1_000_000_000) return undefined;
   const rest = folded.replace(/\d+/g, ' ');
-  if (kind !== 'money') return { n, unit: unitIn(rest) ?? kindSheets[kind].unit };
+  if (kind !== 'money') return fraction !== '' ? undefined : { n, unit: unitIn(rest) ?? kindSheets[kind].unit };
   const currency = currencyIn(rest);
   if (currency === undefined) return undefined;
-  const minor = n * minorOf(currency);
-  return minor > 1_000_000_000 ? undefined : { n: minor, unit: currency };
+  const small = minorOf(currency);
+  const minor = n * small + Number(fraction.padEnd(String(small).length - 1, '0'));
+  return String(small).length - 1 < fraction.length || minor > 1_000_000_000 ? undefined : { n: minor, unit: currency };
 }

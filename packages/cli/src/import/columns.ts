@@ -62,7 +62,7 @@ const phrases: readonly (readonly [Role, readonly string[]])[] = [
       'حتي تاريخ',
     ],
   ],
-  ['kind', ['category', 'kind', 'type of', 'type', 'service', 'الفئه', 'التصنيف', 'نوع', 'المجال', 'القسم']],
+  ['kind', ['category', 'kind', 'type of', 'type', 'service', 'الفئه', 'التصنيف', 'نوع', 'النوع', 'المجال', 'القسم']],
   [
     'side',
     [

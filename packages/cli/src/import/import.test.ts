@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sheet, spoiled } from '@awna/testkit';
+import { amountIn } from './amounts.ts';
 import { readMap } from './map-file.ts';
 import { noMapping, readPlan, type Mapping, type Plan } from './read.ts';
 
@@ -14,6 +15,59 @@ function plan(input: Uint8Array | string, mapping: Mapping = noMapping): Plan {
   if (!read.ok) throw new Error(read.error);
   return read.value;
 }
+
+describe('sheets as they come', () => {
+  const read = (text: string) => readPlan(utf8(text), noMapping, now);
+  const texts = (text: string): readonly string[] => {
+    const plan = read(text);
+    return plan.ok ? plan.value.items.map((item) => item.text) : [plan.error];
+  };
+  test.each([
+    ['commas', 'type,kind,description\nneed,food,bread\n'],
+    ['a byte order mark, semicolons and CRLF', '\ufefftype;kind;description\r\nneed;food;bread\r\n'],
+    ['tabs and the line ends of an old Mac', 'type\tkind\tdescription\rneed\tfood\tbread\r'],
+    ['bars', 'type|kind|description\nneed|food|bread\n'],
+    ['Arabic commas', 'النوع،الفئة،الوصف\nطلب،طعام،bread\n'],
+    ['a line that names the separator', 'sep=;\r\ntype;kind;description\r\nneed;food;bread\r\n'],
+    ['a line that names it, after a byte order mark', '\ufeffsep=|\ntype|kind|description\nneed|food|bread\n'],
+  ])('%s part the columns', (_, text) => expect(texts(text)).toEqual(['bread']));
+
+  test('lines are counted from the top of the file, whatever stands there', () => {
+    const plan = read('sep=;\ntype;kind;description\nneed;food;bread\nneed;zork;?\n');
+    expect(plan.ok && plan.value.bad).toEqual([{ line: 4, reason: 'kind-unknown', value: 'zork' }]);
+  });
+
+  test('nothing but blanks is an empty file', () => {
+    for (const text of ['', '\ufeff', ' \n \r\n', '\n\n', ',,\n,,\n']) expect(texts(text)).toEqual(['empty']);
+  });
+
+  test('a cell of 100,000 letters costs its own line only', () => {
+    const plan = read(`type,kind,description\nneed,food,${'خ'.repeat(100_000)}\nneed,food,bread\n`);
+    expect(plan.ok && [plan.value.items.length, plan.value.bad[0]?.reason, (plan.value.bad[0]?.value ?? '').length < 61]).toEqual([
+      1,
+      'too-long',
+      true,
+    ]);
+  });
+});
+
+describe('amounts', () => {
+  test('in digits of three scripts, with thousands apart', () => {
+    expect(['3', '٣ كغ', '۳ kg', '١٬٥٠٠ صندوق', '1,500 boxes', '2.0 hours'].map((cell) => amountIn(cell, 'food')?.n)).toEqual([
+      3, 3, 3, 1500, 1500, 2,
+    ]);
+  });
+  test('money in the smallest coin of its currency', () => {
+    expect(['12.50 USD', '٥٠ دولار', '1,500 USD', '0.99 USD', '7.125 JOD', '300 JPY'].map((cell) => amountIn(cell, 'money')?.n)).toEqual([
+      1250, 5000, 150_000, 99, 7125, 300,
+    ]);
+  });
+  test('what would come in as another amount than was meant does not come in', () => {
+    for (const cell of ['-5', '− 5', '1e9', '2.5 kg', '٢٫٥ كغ', '0', '', 'many', '99999999999999'])
+      expect([cell, amountIn(cell, 'food')]).toEqual([cell, undefined]);
+    for (const cell of ['12.505 USD', '1.5 JPY', '50', '0 USD']) expect([cell, amountIn(cell, 'money')]).toEqual([cell, undefined]);
+  });
+});
 
 describe('the fixture: two hundred neighbours, as Google Forms exports them in Arabic', () => {
   const { items, bad, unknown } = plan(fixture('neighbours.csv'));

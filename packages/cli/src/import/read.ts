@@ -40,7 +40,7 @@ export function readPlan(bytes: Uint8Array, mapping: Mapping, now: number): Resu
   const text = textOf(bytes);
   if (text === undefined) return err('not-text');
   const sheet = readSheet(text);
-  if (sheet.header.length === 0) return err('empty');
+  if (sheet.header.every((name) => name.trim() === '') && sheet.rows.length === 0 && sheet.torn.length === 0) return err('empty');
   const { columns: named, unknown } = recognise(sheet.header, mapping.columns);
   const columns = sidesApart(named, sheet.rows);
   if (!(['need', 'offer', 'text', 'notes', 'kind'] as const).some((role) => columns.has(role))) return err('no-columns');

@@ -21,8 +21,10 @@ export interface Sheet {
 /** The separator that the header uses most, outside quotes. */
 function separatorOf(text: string): string {
   const header = (/^(?:"(?:[^"]|"")*"|[^"\r\n])*/.exec(text)?.[0] ?? '').replace(/"(?:[^"]|"")*"/g, '');
-  const counts = [',', ';', '\t'].map((letter) => ({ letter, n: header.split(letter).length }));
-  return counts.reduce((most, next) => (next.n > most.n ? next : most)).letter;
+  const counts = [',', ';', '\t', '|'].map((letter) => ({ letter, n: header.split(letter).length }));
+  const most = counts.reduce((found, next) => (next.n > found.n ? next : found));
+  // An Arabic comma stands in the middle of many a question; it parts columns only where nothing else does.
+  return most.n > 1 ? most.letter : header.includes('،') ? '،' : ',';
 }
 
 /** What an exporter guarded so that no spreadsheet runs it, `'=…`, or keeps as it is, `="079…"`. */
@@ -46,11 +48,13 @@ const mostTorn = 200;
  */
 export function readSheet(given: string): Sheet {
   const text = given.replace(/\r\n?/g, '\n');
-  const delimiter = separatorOf(text);
+  // Excel may say the separator in a line of its own before the header.
+  const said = /^\ufeff?"?sep=(.)"?\n/.exec(text);
+  const delimiter = said?.[1] ?? separatorOf(text);
   const torn: TornLine[] = [];
   const rows: Row[] = [];
-  let at = 0;
-  let passed = 0;
+  let at = said?.[0].length ?? 0;
+  let passed = said ? 1 : 0;
   while (at < text.length && torn.length < mostTorn) {
     const read = readUntilTorn(text.slice(at), delimiter, passed, rows, torn);
     if (read === null) break;

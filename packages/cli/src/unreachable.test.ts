@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { relayAt, terminal } from '@awna/testkit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run } from './run.ts';
+
+let folder = '';
+beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'awna-unreachable-'))));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('a relay that does not answer', () => {
+  const nowhere = 'http://127.0.0.1:9';
+  test('found: it is said that nothing was begun, and nothing was', async () => {
+    for (const [lang, words] of [
+      ['ar', 'لم يبدأ شيء'],
+      ['en', 'Nothing was begun'],
+    ] as const) {
+      const who = terminal(run, { home: join(folder, `alone-${lang}`), lang });
+      const typed = await who('--json', 'found', 'Hill', '--relay', nowhere);
+      expect([typed.code, typed.json()['refused']]).toEqual([3, 'relay-unreachable']);
+      expect(typed.json()['message']).toContain(words);
+      expect(typed.json()['message']).toContain(nowhere);
+      expect((await who('--json', 'spaces')).out).toEqual(['[]']);
+    }
+  });
+
+  test('join: the link is kept, and the next sync knocks again', async () => {
+    const other = await relayAt();
+    const host = terminal(run, { home: join(folder, 'host') });
+    await host('found', 'Hill', '--relay', other.url, '--name', 'Layla');
+    const invite = String((await host('--json', 'invite', '--instant')).json()['link']);
+    await other.stop();
+    const who = terminal(run, { home: join(folder, 'knocking') });
+    const typed = await who('join', invite, '--name', 'Omar');
+    expect([typed.code, typed.err.join(' ')]).toEqual([3, expect.stringContaining('knocks again')]);
+    expect((await who('board')).code).toBe(1);
+    await other.restart();
+    await who('sync');
+    await host('sync');
+    expect((await who('sync')).code).toBe(0);
+    expect((await who('me')).out.join(' ')).toContain('Omar');
+    await other.stop();
+    const old = await who('board');
+    expect([old.code, old.err.join(' ')]).toEqual([0, expect.stringContaining('what this device knew last')]);
+    await other.end();
+  });
+});
