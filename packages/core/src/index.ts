@@ -5,6 +5,7 @@ export { forgettable, keepFor } from './forget.ts';
 export { advance, claimsOf, emptyGroup, features, judge, kernelReasons, readFact, rulesVersion, stateRootOf, timeAfter } from './group.ts';
 export type { GroupState, HearEnacted, ReadFact, RefusalReason } from './group.ts';
 export type { Claim, Draft, Fact, SpaceNames, Stamp } from './kernel/fact.ts';
+export { enactedIdOf } from './kernel/enact.ts';
 export type { Due } from './kernel/agenda.ts';
 export { overlay } from './kernel/overlay.ts';
 export { mapIn, numberIn, textIn, textsIn, type Part, type Parts } from './kernel/parts.ts';

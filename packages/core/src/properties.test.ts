@@ -21,6 +21,20 @@ function strangers({ strange, verdicts, log }: Played): string[] {
   return out;
 }
 
+/** Nobody is removed by a tap, or by anything but the case about them. */
+function taps({ state, verdicts, log, removals }: Played): string[] {
+  const { people, cases } = state.members;
+  const out: string[] = [];
+  if (log.some(({ read }, i) => read.type === 'members/removed@1' && verdicts[i] === null)) out.push('[M6] removed by a tap');
+  for (const { by, member } of removals) {
+    const one = cases.get(by);
+    if (one && (one.about !== member || one.ending !== 'removed')) out.push('[M6] removed by another case');
+  }
+  const gone = [...people].filter(([, { how }]) => how === 'removed').map(([id]) => id);
+  if (gone.some((member) => !removals.some((one) => one.member === member))) out.push('[M6] removed by nothing');
+  return out;
+}
+
 /** A state as a checkpoint gives it back: a copy whose maps stand in the order of their keys, backwards to be sure. */
 function stored<T>(value: T): T {
   if (value instanceof Map) return new Map([...value].reverse().map(([key, item]) => [key, stored(item)])) as T;
@@ -33,12 +47,13 @@ function stored<T>(value: T): T {
 function faults(steps: readonly Step[], fold: Fold): string[] {
   try {
     const broken: string[] = [];
-    const played = play(steps, fold, (state) => broken.push(...complaints(state)));
+    const rolls = new Map<string, number>();
+    const played = play(steps, fold, (state) => broken.push(...complaints(state, rolls)));
     const again = refold(played.log, fold);
     const halfway = Math.floor(played.log.length / 2);
     const resumed = refold(played.log, fold, stored(refold(played.log.slice(0, halfway), fold)), halfway);
     const differ = [again, resumed].some((state) => !equal(stateRootOf(state), stateRootOf(played.state)));
-    return [...strangers(played), ...broken, ...(differ ? ['two folds differ'] : [])];
+    return [...strangers(played), ...taps(played), ...broken, ...(differ ? ['two folds differ'] : [])];
   } catch (error) {
     return [`threw ${String(error)}`];
   }

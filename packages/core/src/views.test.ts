@@ -7,6 +7,7 @@ import {
   choose,
   features,
   offer,
+  openCase,
   release,
   say,
   sentenceKeys,
@@ -29,6 +30,7 @@ const argsFor = (id: string) => ({
   members: { all: true },
   member: { id },
   invites: {},
+  cases: {},
   group: {},
   find: { text: 'ا2ب3ج4' },
   sentences: { facts: [{ id, type: 'exchange/taken@1', data: { item: id }, author: id }] },
@@ -47,6 +49,7 @@ function lived(): { tale: Story; layla: Neighbour; omar: Neighbour; salma: Neigh
   tale.did(omar, setHandover(omar.id, layla.id, need, claim, tale.now + 30, 'سرّ الباب'));
   tale.did(omar, say(omar.id, layla.id, need, claim, 'سرّ الكلام'));
   tale.did(salma, offer(salma.id, { kind: 'food', text: 'خبز وزيت', until: tale.now + 5000 }));
+  tale.did(salma, openCase(omar.id, 'كلام أمام الجميع'));
   return { tale, layla, omar, salma, need, secret, claim };
 }
 
@@ -84,6 +87,7 @@ describe('views', () => {
       'skills',
       'group',
       'boxSeed',
+      'why',
     );
     fc.assert(
       fc.property(fc.dictionary(names, value), fc.constantFrom('open', 'gone', 'locked'), (fields, state) => {
@@ -153,8 +157,16 @@ describe('views', () => {
       who: 'ليلى',
       whom: 'سلمى',
     });
+    const asks = { id: 'x', type: 'members/case-opened@1', data: { member: omar.id }, author: salma.id };
+    expect(sentenceOf(eye(layla), asks).args).toMatchObject({ who: 'سلمى', whom: 'عمر' });
+    const joins = { id: 'y', type: 'members/case-joined@1', data: { case: tale.sees(layla, 'cases', {})[0]?.id ?? '' }, author: layla.id };
+    expect(sentenceOf(eye(salma), joins).args).toMatchObject({ who: 'ليلى', whom: 'عمر' });
+    const removed = { id: 'z', type: 'members/removed@1', data: { member: omar.id }, author: asks.id };
+    expect(sentenceOf(eye(salma), removed).args).toMatchObject({ who: '', named: 'no', whom: 'عمر' });
     for (const type of types)
-      expect(sentenceKeys).toContain(sentenceOf(eye(omar), { id: 'x', type, data: { item: 7, until: 'x', n: 3 }, author: 'y' }).key);
+      expect(sentenceKeys).toContain(
+        sentenceOf(eye(omar), { id: 'x', type, data: { item: 7, until: 'x', n: 3, case: 5, member: [] }, author: 'y' }).key,
+      );
   });
 
   test('[X8] Today puts what presses first, and says what is mine to do', () => {

@@ -10,7 +10,17 @@ import {
   type ItemView,
   type Today,
 } from './features/exchange/index.ts';
-import { groupOf, invitesOf, memberOf, membersOf, type GroupView, type InviteView, type MemberView } from './features/members/index.ts';
+import {
+  casesOf,
+  groupOf,
+  invitesOf,
+  memberOf,
+  membersOf,
+  type CaseView,
+  type GroupView,
+  type InviteView,
+  type MemberView,
+} from './features/members/index.ts';
 import type { GroupState } from './group.ts';
 import type { Parts } from './kernel/parts.ts';
 import type { Sentence } from './kernel/sentence.ts';
@@ -25,6 +35,7 @@ export interface Views {
   readonly members: { readonly args: { readonly all?: boolean }; readonly result: readonly MemberView[] };
   readonly member: { readonly args: { readonly id: Id }; readonly result: MemberView | null };
   readonly invites: { readonly args: Record<never, never>; readonly result: readonly InviteView[] };
+  readonly cases: { readonly args: Record<never, never>; readonly result: readonly CaseView[] };
   readonly group: { readonly args: Record<never, never>; readonly result: GroupView };
   /** Items that a typed code or id names. */
   readonly find: { readonly args: { readonly text: string }; readonly result: readonly Id[] };
@@ -45,6 +56,7 @@ const views: { readonly [V in ViewName]: View<V> } = {
   members: ({ state, parts, me }, { all }) => membersOf(state, parts, me, all),
   member: ({ state, parts, me }, { id }) => memberOf(state, parts, me, id) ?? null,
   invites: ({ state, parts, me, now }) => invitesOf(state, parts, me, now),
+  cases: ({ state, parts, me }) => casesOf(state, parts, me),
   group: ({ state, parts }) => groupOf(state, parts),
   find: ({ state }, { text }) => findItems(state, text),
   sentences: (eye, { facts }) => facts.map((fact) => sentenceOf(eye, fact)),

@@ -10,6 +10,7 @@ import {
   readFact,
   turnOwed,
   type GroupState,
+  type HearEnacted,
   type Item,
   type ItemClaim,
   type ReadFact,
@@ -21,7 +22,7 @@ import { keyFrom, minuteNow, neighbour, saltOf, turnOf, type Neighbour } from '.
 
 /** What folds a log: the real thing, or one off the shelf of broken ones. */
 export interface Fold {
-  readonly judge: (state: GroupState, read: ReadFact, stamp: Stamp, proven: boolean) => RefusalReason | null;
+  readonly judge: (state: GroupState, read: ReadFact, stamp: Stamp, proven: boolean, hear?: HearEnacted) => RefusalReason | null;
   readonly advance: (state: GroupState, time: number) => void;
 }
 
@@ -95,7 +96,9 @@ export interface Played {
   readonly state: GroupState;
   readonly log: readonly Logged[];
   readonly verdicts: readonly (RefusalReason | null)[];
-  /** Verdicts on what strangers tried. */
+  /** Whom facts that happened by themselves removed, and by which case. */
+  readonly removals: readonly { readonly by: Id; readonly member: Id }[];
+  /** Verdicts on what strangers tried, and those who have gone. */
   readonly strange: readonly (RefusalReason | null)[];
 }
 
@@ -205,6 +208,10 @@ export function play(steps: readonly Step[], fold: Fold = realFold, seen: (state
   const log: Logged[] = [];
   const verdicts: (RefusalReason | null)[] = [];
   const strange: (RefusalReason | null)[] = [];
+  const removals: { by: Id; member: Id }[] = [];
+  const hear: HearEnacted = ({ data }, by, refused) => {
+    if (refused === null && typeof data['member'] === 'string') removals.push({ by, member: data['member'] });
+  };
   let now = minuteNow;
 
   const tell = (who: Neighbour, device: Id, salt: Uint8Array, type: string, data: ValueMap, proven: boolean): Id => {
@@ -220,8 +227,8 @@ export function play(steps: readonly Step[], fold: Fold = realFold, seen: (state
       index: 0,
       of: 1,
     };
-    const outside = log.length > 0 && (who.id === '' || state.members.devices.get(device)?.member !== who.id);
-    const verdict = fold.judge(state, read, stamp, proven);
+    const outside = log.length > 0 && (state.members.devices.get(device)?.member !== who.id || !isIn(state.members, who.id));
+    const verdict = fold.judge(state, read, stamp, proven, hear);
     log.push({ time: now, read, stamp, proven });
     verdicts.push(verdict);
     if (outside) strange.push(verdict);
@@ -270,7 +277,7 @@ export function play(steps: readonly Step[], fold: Fold = realFold, seen: (state
     tell(who, device, salt, type, data, one.proven);
     seen(state);
   }
-  return { state, log, verdicts, strange };
+  return { state, log, verdicts, removals, strange };
 }
 
 const isMap = (value: Value): value is ValueMap =>

@@ -32,7 +32,9 @@ function* ofItem(state: GroupState, id: string, item: Item): Generator<string> {
 const mayJoin = ({ members }: GroupState, { roll, about }: Case): string[] =>
   [...members.people].filter(([id, { nth, left }]) => left === null && nth < roll && id !== about).map(([id]) => id);
 
-function* ofCase(state: GroupState, id: string, one: Case): Generator<string> {
+function* ofCase(state: GroupState, id: string, one: Case, rolls: Map<string, number>): Generator<string> {
+  if (one.roll !== (rolls.get(id) ?? one.roll)) yield `[M6] ${id}: its roll is another than at the opening`;
+  rolls.set(id, one.roll);
   const { people } = state.members;
   if ((one.ended === null) !== (people.get(one.about)?.case === id)) yield `[M6] ${id}: whom it is about does not know of it`;
   if (one.ended !== null) return;
@@ -47,11 +49,11 @@ function* ofCase(state: GroupState, id: string, one: Case): Generator<string> {
   if (new Set(one.joined).size >= caseNeeds(roll.length)) yield `[M6] ${id}: enough have joined and nothing happened`;
 }
 
-function* ofMembers(state: GroupState): Generator<string> {
+function* ofMembers(state: GroupState, rolls: Map<string, number>): Generator<string> {
   const { people, invites, devices, cases, epoch } = state.members;
   for (const [id, invite] of invites) if (invite.used > invite.uses) yield `[M2] ${id}: let in more than it may`;
   for (const [id, { member }] of devices) if (!people.get(member)?.devices.includes(id)) yield `[M4] ${id}: a device of nobody`;
-  for (const [id, one] of cases) yield* ofCase(state, id, one);
+  for (const [id, one] of cases) yield* ofCase(state, id, one, rolls);
   const went = [...people.values()].filter(({ left }) => left !== null);
   if (went.some(({ left, how }) => left !== null && left > epoch.turned && how !== null) && !epoch.owed) yield '[K] no turn is owed';
   const last = Math.max(...went.filter(({ how }) => how === 'removed').map(({ left }) => left ?? 0));
@@ -60,8 +62,8 @@ function* ofMembers(state: GroupState): Generator<string> {
   if (new Set(epoch.tags).size !== epoch.count) yield '[K] a tag came twice';
 }
 
-/** What every state of every group keeps, however it came about. Each complaint names its law. */
-export function complaints(state: GroupState): string[] {
+/** What every state of every group keeps, however it came about. Each complaint names its law. `rolls` is remembered from state to state. */
+export function complaints(state: GroupState, rolls = new Map<string, number>()): string[] {
   const out: string[] = [];
   const counted = new Map<string, { items: number; takes: number; wishes: number }>();
   const count = (member: string) => {
@@ -82,6 +84,6 @@ export function complaints(state: GroupState): string[] {
     counted.delete(member);
   }
   if ([...counted.values()].some(({ items, takes, wishes }) => items + takes + wishes > 0)) out.push('[X7] somebody is not counted');
-  out.push(...ofMembers(state));
+  out.push(...ofMembers(state, rolls));
   return out;
 }

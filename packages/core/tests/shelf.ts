@@ -1,5 +1,8 @@
-import { advance, judge, type Item } from '../src/index.ts';
+import { advance, judge, type Case, type GroupState, type Item } from '../src/index.ts';
 import { realFold, type Fold } from './histories.ts';
+
+/** The case that a fact is about. */
+const caseOf = ({ members }: GroupState, id: unknown): Case | undefined => (typeof id === 'string' ? members.cases.get(id) : undefined);
 
 const lastItem = (items: Map<string, Item>, id: unknown): Item | undefined => (typeof id === 'string' ? items.get(id) : undefined);
 
@@ -112,6 +115,99 @@ export const shelf: readonly { readonly name: string; readonly law: RegExp; read
           const tally = state.exchange.tallies.get(member);
           if (tally) tally.takes = Math.max(takes, tally.takes);
         }
+      },
+    }),
+  },
+  {
+    name: 'lets those who were removed go on',
+    law: /stranger/,
+    fold: () => ({
+      ...realFold,
+      judge(state, read, stamp, proven, hear) {
+        const person = state.members.people.get(stamp.member);
+        if (person?.how !== 'removed') return judge(state, read, stamp, proven, hear);
+        const { left } = person;
+        person.left = null;
+        const verdict = judge(state, read, stamp, proven, hear);
+        person.left = left;
+        return verdict;
+      },
+    }),
+  },
+  {
+    name: 'lets whoever came since join a case',
+    law: /M6.*(roll|same day)/,
+    fold: () => ({
+      ...realFold,
+      judge(state, read, stamp, proven, hear) {
+        const one = caseOf(state, read.fact?.data['case']);
+        if (one) one.roll = state.members.people.size;
+        return judge(state, read, stamp, proven, hear);
+      },
+    }),
+  },
+  {
+    name: 'counts in whom a case is about',
+    law: /M6.*counted/,
+    fold: () => ({
+      ...realFold,
+      judge(state, read, stamp, proven, hear) {
+        const verdict = judge(state, read, stamp, proven, hear);
+        const one = read.type === 'members/case-opened@1' && verdict === null ? state.members.cases.get(read.id) : undefined;
+        if (one) one.n += 1;
+        return verdict;
+      },
+    }),
+  },
+  {
+    name: 'lets whom a case is about join it',
+    law: /M6.*others have joined/,
+    fold: () => ({
+      ...realFold,
+      judge(state, read, stamp, proven, hear) {
+        const verdict = judge(state, read, stamp, proven, hear);
+        if (verdict === 'own-case') caseOf(state, read.fact?.data['case'])?.joined.push(stamp.member);
+        return verdict;
+      },
+    }),
+  },
+  {
+    name: 'leaves links open after a removal',
+    law: /M6.*open although/,
+    fold: () => ({
+      ...realFold,
+      judge(state, read, stamp, proven, hear) {
+        const open = [...state.members.invites.values()].filter(({ closed }) => closed === null);
+        return judge(state, read, stamp, proven, (...heard) => {
+          for (const invite of open) invite.closed = null;
+          hear?.(...heard);
+        });
+      },
+    }),
+  },
+  {
+    name: 'removes by one tap',
+    law: /M6.*by a tap/,
+    fold: () => ({
+      ...realFold,
+      judge(state, read, stamp, proven, hear) {
+        const [id, one] =
+          [...state.members.cases].find(([, { about, ended }]) => about === read.fact?.data['member'] && ended === null) ?? [];
+        if (read.type !== 'members/removed@1' || !id || !one) return judge(state, read, stamp, proven, hear);
+        one.joined.push(...state.members.people.keys());
+        return judge(state, read, { ...stamp, member: id, authority: 'decision' }, proven, hear);
+      },
+    }),
+  },
+  {
+    name: 'owes no turn when somebody has gone',
+    law: /K.*no turn/,
+    fold: () => ({
+      ...realFold,
+      judge(state, read, stamp, proven, hear) {
+        const verdict = judge(state, read, stamp, proven, hear);
+        state.members.epoch.owed = false;
+        return verdict;
       },
     }),
   },

@@ -12,6 +12,7 @@ export const members: Feature<'members', MembersState, MembersWithin, typeof fac
 
 export * from './actions.ts';
 export * from './views.ts';
+export * from './case-views.ts';
 export { deviceNamed, type MembersReason, type MembersWithin } from './rules.ts';
 export { joinMessage } from './claims.ts';
 export { forgettableOfMembers } from './forget.ts';

@@ -10,6 +10,10 @@ export interface MemberView {
   readonly in: boolean;
   readonly since: number;
   readonly left: number | null;
+  /** Whether they left or were removed; null while they are in. */
+  readonly how: 'left' | 'removed' | null;
+  /** The open case about them. */
+  readonly case: Id | null;
   /** Who opened the door to them; null for the founder. */
   readonly by: Id | null;
   readonly devices: number;
@@ -55,6 +59,10 @@ export interface GroupView {
   readonly members: number;
   readonly rules: number;
   readonly relay: string | null;
+  /** When the keys were turned last; the founding where they never were. */
+  readonly turned: number;
+  /** Somebody has gone since: before anything else the keys are turned. */
+  readonly turnOwed: boolean;
 }
 
 interface Within {
@@ -83,6 +91,8 @@ export function memberOf(state: Within, parts: Parts, me: Id, member: Id): Membe
     in: person.left === null,
     since: person.since,
     left: person.left,
+    how: person.how,
+    case: person.case,
     by: person.by,
     devices: person.devices.length,
     skills: textsIn(fields, 'skills'),
@@ -131,7 +141,7 @@ export function invitesOf(state: Within, parts: Parts, me: Id, now: number): rea
 
 /** The group itself: its name, its words, the areas it draws. */
 export function groupOf(state: Within, parts: Parts): GroupView {
-  const { space, described, people, rules, relay } = state.members;
+  const { space, described, people, rules, relay, epoch } = state.members;
   const last = described[described.length - 1];
   const words = last === undefined ? {} : parts(last).fields;
   const first = space === null ? {} : parts(space).fields;
@@ -144,5 +154,7 @@ export function groupOf(state: Within, parts: Parts): GroupView {
     members: [...people.values()].filter(({ left }) => left === null).length,
     rules,
     relay,
+    turned: epoch.turned,
+    turnOwed: epoch.owed,
   };
 }
