@@ -1,4 +1,5 @@
-// `npm start`: a relay with the web app, on this machine. Flags: --port P, --host H, --data DIR (or PORT, HOST, AWNA_DATA).
+// `npm start`: a relay with the web app, on this machine. Flags: --port P, --host H, --data DIR (or PORT, HOST, AWNA_DATA);
+// --quiet leaves it to somebody else to say where it is.
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -30,8 +31,8 @@ const relay = spawn(process.execPath, [main, '--web', webDist, '--data', data, '
 });
 createInterface({ input: relay.stdout }).on('line', (line) => {
   const address = listening(line);
-  if (address) greet(address);
-  else process.stdout.write(`${line}\n`);
+  if (!address) process.stdout.write(`${line}\n`);
+  else if (!flags.quiet) greet(address);
 });
 relay.on('error', (trouble) => {
   process.stderr.write(`${trouble.message}\n`);
@@ -46,7 +47,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 
 function readFlags() {
   try {
-    const options = /** @type {const} */ ({ port: { type: 'string' }, host: { type: 'string' }, data: { type: 'string' } });
+    const text = /** @type {const} */ ({ type: 'string' });
+    const options = /** @type {const} */ ({ port: text, host: text, data: text, quiet: { type: 'boolean' } });
     const { values } = parseArgs({ args: process.argv.slice(2), options });
     if (values.port !== undefined && !/^\d{1,5}$/.test(values.port)) throw new Error(`--port ${values.port}?`);
     return values;

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npx --no awna …`: the terminal, on the pinned Node whatever Node was typed.
+// `npx --no -- awna …`: the terminal, on the pinned Node whatever Node was typed.
 import { stand } from '../../../scripts/ground.mjs';
 
 await stand();

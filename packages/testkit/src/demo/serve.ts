@@ -46,7 +46,7 @@ export async function serve(folder: string, record: Record, how: { readonly web:
   const { url, space } = record;
   const flags = ['--data', relayIn(folder), '--port', new URL(url).port];
   // Through the script of `npm start` where the web app is wanted, so that it is built.
-  const relay = how.web ? run('scripts/start.mjs', flags) : run('packages/relay/src/main.ts', [...flags, '--no-web']);
+  const relay = how.web ? run('scripts/start.mjs', [...flags, '--quiet']) : run('packages/relay/src/main.ts', [...flags, '--no-web']);
   const ended = new Promise<number>((resolve) => relay.once('exit', (code) => resolve(code ?? 0)));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => relay.kill('SIGTERM'));
   // Keeps the door for those who come by the invite.
