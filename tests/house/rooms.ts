@@ -12,7 +12,11 @@ export interface Room {
 export const rooms: Readonly<Record<string, Room>> = {
   base: { doors: [], libraries: ['@noble/hashes'], platform: 'none' },
   core: { doors: ['@awna/base'], libraries: ['valibot'], platform: 'none' },
-  crypto: { doors: ['@awna/base'], libraries: ['@noble/ciphers', '@noble/curves', '@noble/ed25519', '@noble/hashes', 'hpke'], platform: 'none' },
+  crypto: {
+    doors: ['@awna/base'],
+    libraries: ['@noble/ciphers', '@noble/curves', '@noble/ed25519', '@noble/hashes', 'hpke'],
+    platform: 'none',
+  },
   wire: { doors: ['@awna/base'], libraries: ['valibot'], platform: 'none' },
   device: {
     doors: ['@awna/base', '@awna/core', '@awna/crypto', '@awna/crypto/verify', '@awna/crypto/head', '@awna/wire'],

@@ -86,11 +86,8 @@ const brokenEngines: [name: string, broken: Partial<Engine>][] = [
   ['HKDF without its salt', { hkdf: (ikm, _, info, n) => webEngine.hkdf(ikm, none, info, n) }],
   ['HKDF without its info', { hkdf: (ikm, salt, _, n) => webEngine.hkdf(ikm, salt, none, n) }],
   ['a signature over something else', { sign: (seed) => webEngine.sign(seed, none) }],
-  ['HPKE that forgets its info', { hpkeSeal: (to, _, plain, dice) => webEngine.hpkeSeal(to, none, plain, dice) }],
-  ['HPKE that throws no dice of ours', { hpkeSeal: (to, info, plain) => webEngine.hpkeSeal(to, info, plain) }],
   ['an Ed25519 key of another seed', { publicKeyOf: () => webEngine.publicKeyOf(new Uint8Array(32)) }],
   ['an X25519 key of another seed', { sealingKeyOf: () => webEngine.sealingKeyOf(new Uint8Array(32)) }],
-  ['HPKE that opens nothing', { hpkeOpen: async () => undefined }],
   ['a platform that throws', { sign: () => Promise.reject(new Error('not supported')) }],
 ];
 const gcmAad: Bytes = Uint8Array.from('feedfacedeadbeeffeedfacedeadbeefabaddad2'.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));

@@ -8,6 +8,7 @@ import { type Door } from './door-bytes.ts';
 import { type Engine } from './engine.ts';
 import { epochKeys } from './epoch.ts';
 import { relayKeyOf, signHead } from './head.ts';
+import { nobleKem } from './hpke-noble.ts';
 import { inviteKeyOf, signJoin, signWelcome } from './invite.ts';
 import { openLetter, openWelcome, sealLetter, sealWelcome } from './letter.ts';
 import { openLocal, sealLocal } from './local.ts';
@@ -36,6 +37,12 @@ function fixedDice(): Dice {
   };
 }
 
+/** The same, for what is sealed to somebody: these files were made with an ephemeral key derived from the dice (RFC 9180 §7.1.3). */
+async function ephemeralDice(): Promise<Dice> {
+  const { privateKey } = await nobleKem.DeriveKeyPair(fixedDice()(32), true);
+  return () => privateKey.bytes;
+}
+
 const space = fill(16, 0x11);
 const genesis = fill(32, 0x22);
 const device = fill(32, 0x33);
@@ -59,19 +66,19 @@ const makers: Record<string, (engine: Engine) => Promise<Golden>> = {
   async part(engine) {
     const keys = await epochKeys(engine, K, space);
     const { part, hash } = await sealPart(engine, fixedDice(), keys, space, words);
-    const to = await sealTo(engine, fixedDice(), await engine.sealingKeyOf(sealing), binding, words);
+    const to = await sealTo(engine, await ephemeralDice(), await engine.sealingKeyOf(sealing), binding, words);
     const { blob, bytes, key } = await sealBlob(engine, fixedDice(), words);
     return { part: hex(part), hash: hex(hash), to: hex(to), blob: hex(blob), bytes: hex(bytes), key: hex(key) };
   },
   async letter(engine) {
     const invite = await inviteKeyOf(engine, fill(16, 0x77), space);
     const join = { space, genesis, invite: fill(16, 4), identity: fill(32, 5), sealing: fill(32, 6), device: fill(32, 7) };
-    const letter = await sealLetter(engine, fixedDice(), await engine.sealingKeyOf(sealing), space, fill(16, 4), words);
+    const letter = await sealLetter(engine, await ephemeralDice(), await engine.sealingKeyOf(sealing), space, fill(16, 4), words);
     return { invite: hex(invite.publicKey), proof: hex(await signJoin(engine, invite.seed, join)), letter: hex(letter) };
   },
   async welcome(engine) {
     const sign = await signWelcome(engine, device, { space, genesis, place: 7, keysAndHead: words });
-    const welcome = await sealWelcome(engine, fixedDice(), await engine.sealingKeyOf(sealing), space, fill(16, 8), words);
+    const welcome = await sealWelcome(engine, await ephemeralDice(), await engine.sealingKeyOf(sealing), space, fill(16, 8), words);
     return { sign: hex(sign), welcome: hex(welcome) };
   },
   async head() {

@@ -1,15 +1,12 @@
-import { type Bytes } from '@awna/base';
 import { gcm } from '@noble/ciphers/aes.js';
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { webDice } from './dice.ts';
 import { publicKeySync, signSync, verifySync } from './ed25519.ts';
 import { type Engine } from './engine.ts';
-import { hpkeOver } from './hpke.ts';
+import { lazily } from './lazily.ts';
 import { checkPublicKey } from './strict.ts';
-import { agree, sealingKeySync } from './x25519.ts';
-
-const sealingKeyOf = async (seed: Uint8Array): Promise<Bytes> => sealingKeySync(seed);
+import { sealingKeySync } from './x25519.ts';
 
 const aeadSeal: Engine['aeadSeal'] = async (key, nonce, plain, aad) => new Uint8Array(gcm(key, nonce, aad).encrypt(plain));
 
@@ -23,8 +20,7 @@ const aeadOpen: Engine['aeadOpen'] = async (key, nonce, sealed, aad) => {
   }
 };
 
-/** HPKE over noble's primitives. */
-export const nobleHpke = hpkeOver({ agree: async (seed, publicKey) => agree(seed, publicKey), sealingKeyOf, aeadSeal, aeadOpen });
+const hpke = lazily(async () => (await import('./hpke-noble.ts')).nobleHpke);
 
 /** The primitives in JavaScript alone: for plain http off localhost, and where the platform's own fail the vectors. */
 export const nobleEngine: Engine = {
@@ -36,7 +32,7 @@ export const nobleEngine: Engine = {
   aeadSeal,
   aeadOpen,
   hkdf: async (ikm, salt, info, length) => new Uint8Array(hkdf(sha256, ikm, salt, info, length)),
-  sealingKeyOf,
-  hpkeSeal: (publicKey, info, plain, dice = webDice) => nobleHpke.seal(publicKey, info, plain, dice(32)),
-  hpkeOpen: (seed, info, sealed) => nobleHpke.open(seed, info, sealed),
+  sealingKeyOf: async (seed) => sealingKeySync(seed),
+  hpkeSeal: async (publicKey, info, plain, dice = webDice) => (await hpke()).seal(publicKey, info, plain, dice),
+  hpkeOpen: async (seed, info, sealed) => (await hpke()).open(seed, info, sealed),
 };

@@ -60,11 +60,16 @@ const small: ReadonlySet<bigint> = new Set([
   39382357235489614581723060781553021112529911719440698176882885853963445705823n,
 ]);
 
-/** Whether something can be sealed to an X25519 public key: 32 bytes, canonical (u < p), not of small order. Keys that pass are remembered. */
+/** Whether bytes are an X25519 public key: 32, canonical (u < p), not of small order. With such a one nobody agrees on zeros. */
+export function isSealingKey(publicKey: Uint8Array): boolean {
+  if (publicKey.length !== 32) return false;
+  const u = littleEndian(publicKey);
+  return u < p && !small.has(u);
+}
+
+/** Whether something can be sealed to an X25519 public key. Keys that pass are remembered. */
 export function checkSealingKey(publicKey: Uint8Array): boolean {
   if (publicKey.length !== 32) return false;
   const name = base64url(publicKey);
-  if (sealing.has(name)) return true;
-  const u = littleEndian(publicKey);
-  return u < p && !small.has(u) && remember(sealing, name, true, 4096);
+  return sealing.has(name) || (isSealingKey(publicKey) && remember(sealing, name, true, 4096));
 }

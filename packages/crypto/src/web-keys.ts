@@ -1,14 +1,12 @@
 import { base64url, concat, copy, equal, fromBase64url, type Bytes } from '@awna/base';
 import { remember } from './remember.ts';
 
-type Import = (key: Bytes) => Promise<CryptoKey>;
-
 /**
  * Handles of secret keys, kept as long as the bytes they came from and no longer, under no name of their own: what is
  * dropped is gone. The bytes are compared at each use, so that a buffer written over is imported again.
  */
-function secretHandles(load: Import): (key: Uint8Array) => Promise<CryptoKey> {
-  const handles = new WeakMap<Uint8Array, { of: Bytes; handle: Promise<CryptoKey> }>();
+function secretHandles<T>(load: (key: Bytes) => Promise<T>): (key: Uint8Array) => Promise<T> {
+  const handles = new WeakMap<Uint8Array, { of: Bytes; handle: Promise<T> }>();
   return (key) => {
     const known = handles.get(key);
     if (known && equal(known.of, key)) return known.handle;
@@ -29,8 +27,24 @@ export const aeadKey = secretHandles((key) => crypto.subtle.importKey('raw', key
 /** Non-extractable handles for signing with an Ed25519 seed. */
 export const signingKey = secretHandles((seed) => crypto.subtle.importKey('pkcs8', wrapped(112, seed), 'Ed25519', false, ['sign']));
 
-/** Non-extractable handles for agreeing with an X25519 seed. */
-export const agreeingKey = secretHandles((seed) => crypto.subtle.importKey('pkcs8', wrapped(110, seed), 'X25519', false, ['deriveBits']));
+const agreeingKey = secretHandles((seed) => crypto.subtle.importKey('pkcs8', wrapped(110, seed), 'X25519', false, ['deriveBits']));
+
+const otherKey = (publicKey: Bytes): Promise<CryptoKey> => crypto.subtle.importKey('raw', publicKey, 'X25519', true, []);
+
+/** u = 9, the base point of X25519 (RFC 7748 §4.1): agreed with, it gives the public key, also where keys cannot be exported. */
+const basePoint = Uint8Array.from({ length: 32 }, (_, i) => (i === 0 ? 9 : 0));
+
+/** The X25519 public key of a seed. */
+export async function sealingKeyOf(seed: Uint8Array): Promise<Bytes> {
+  const algorithm = { name: 'X25519', public: await otherKey(basePoint) };
+  return new Uint8Array(await crypto.subtle.deriveBits(algorithm, await agreeingKey(seed), 256));
+}
+
+/** Handles of an X25519 seed, the private one non-extractable, and of its public key. */
+export const agreeingPair = secretHandles(async (seed) => ({
+  privateKey: await agreeingKey(seed),
+  publicKey: await otherKey(await sealingKeyOf(seed)),
+}));
 
 /** The Ed25519 public key of a seed, or nothing where the platform cannot export what it imported. */
 export async function exportedKey(seed: Uint8Array): Promise<Bytes | undefined> {
