@@ -4,12 +4,16 @@
  */
 export const fetchAhead = (): Promise<unknown> =>
   Promise.allSettled([
+    import('./group/asking.ts'),
     import('./group/audit.ts'),
     import('./group/blobs.ts'),
     import('./group/doorway.ts'),
     import('./group/invite.ts'),
     import('./group/link.ts'),
+    import('./group/resealing.ts'),
+    import('./group/seals.ts'),
     import('./group/state-at.ts'),
+    import('./group/turning.ts'),
     import('./home/carry.ts'),
     import('./home/found.ts'),
     import('./home/join.ts'),

@@ -1,4 +1,4 @@
-import type { Bytes } from '@awna/base';
+import { hex, type Bytes } from '@awna/base';
 import { decodeRequest, encodeRefusal, type Frame, type Head, type Socket, type SocketEvent, type SocketFactory } from '@awna/wire';
 import { answerOf } from './evil/answer.ts';
 import { Memory, treeOf, type Bends, type Ear } from './evil/memory.ts';
@@ -18,6 +18,10 @@ export interface EvilRelay {
   /** Throws the tail of a view away, as a restored backup would. */
   cut(space: Uint8Array, view: string, size: number): void;
   told(space: Uint8Array, view?: string): readonly Frame[];
+  /** A blob that somebody stored; nothing where nobody has, or it was thrown away. */
+  blob(name: Uint8Array): Bytes | undefined;
+  /** Puts other bytes where a blob should be, or throws it away. */
+  spoil(name: Uint8Array, bytes: Uint8Array | null): void;
   /** What it says of a log now. */
   head(space: Uint8Array, view?: string): Head;
   /** A head signed by this relay, over anything at all. */
@@ -70,6 +74,8 @@ export function evilRelay(seed: Bytes, now: () => number = Date.now): EvilRelay 
     ...{ url: 'http://evil.example', key: memory.key, bends: memory.bends },
     socket: (view = 'all') => factory(memory, view),
     put: (...given) => memory.put(...given),
+    blob: (name) => memory.blobs.get(hex(name)),
+    spoil: (name, bytes) => void (bytes ? memory.blobs.set(hex(name), new Uint8Array(bytes)) : memory.blobs.delete(hex(name))),
     sign: (...given) => memory.sign(...given),
     told: (space, view = 'all') => memory.log(space, view).frames,
     head: (space, view = 'all') => memory.head(memory.log(space, view), view),

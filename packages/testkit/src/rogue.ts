@@ -12,7 +12,7 @@ import {
   type Value,
   type ValueMap,
 } from '@awna/base';
-import { chooseEngine, epochKeys, openLocal, openMessage, sealPart, signMessage, type Engine, type EpochKeys } from '@awna/crypto';
+import { chooseEngine, epochKeys, openLocal, openMessage, sealPart, signMessage, tagOf, type Engine, type EpochKeys } from '@awna/crypto';
 import type { Store } from '@awna/device';
 import type { Frame, Head } from '@awna/wire';
 import { seededDice } from './chance.ts';
@@ -54,6 +54,7 @@ export interface Rogue {
   readonly genesis: Bytes;
   readonly seed: Bytes;
   readonly device: Bytes;
+  /** The newest epoch it knows: what it writes is sealed in it. */
   readonly keys: EpochKeys;
   /** Where its own chain stands; a crafted message moves it when `follow` says so. */
   n: number;
@@ -96,11 +97,12 @@ const bytesIn = (map: ValueMap, name: string): Bytes => {
 export async function rogueFrom(store: Store, seal: Bytes, spaceId: Id): Promise<Rogue> {
   const engine = await chooseEngine();
   const record = await recordAt(store, seal, spaceId);
-  const [K] = record['epochs'] as readonly Uint8Array[];
-  if (!K) throw new Error('no epoch');
+  const epochs = record['epochs'] as readonly Uint8Array[];
   const space = idBytes(spaceId);
   const seed = bytesIn(record, 'device');
-  const keys = await epochKeys(engine, new Uint8Array(K), space);
+  const known = await Promise.all(epochs.map((K) => epochKeys(engine, new Uint8Array(K), space)));
+  const keys = known.at(-1);
+  if (!keys) throw new Error('no epoch');
   const device = deviceIdOf(await engine.publicKeyOf(seed));
   const dice = seededDice(base64url(seed));
   let salts = 1_000;
@@ -137,7 +139,9 @@ export async function rogueFrom(store: Store, seal: Bytes, spaceId: Id): Promise
     },
     async catchUp(frames) {
       for (const { sealed } of frames) {
-        const opened = await openMessage(engine, keys, space, sealed);
+        const tag = tagOf(new Uint8Array(sealed));
+        const epoch = known.find((one) => tag && base64url(one.tag) === base64url(tag)) ?? keys;
+        const opened = await openMessage(engine, epoch, space, sealed);
         const decoded = opened.ok ? decode(opened.value.body) : undefined;
         const [author, n, prev] = decoded?.ok && Array.isArray(decoded.value) ? (decoded.value as readonly Value[]) : [];
         const mine = author instanceof Uint8Array && base64url(author) === base64url(device);

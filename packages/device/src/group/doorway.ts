@@ -205,10 +205,14 @@ export class Doorway {
   }
 
   async #welcome(link: RelayLink, slot: string, knock: Knock, place: number): Promise<void> {
-    const { platform, record, epochs, device, head } = this.#space;
+    const { platform, record, ring, replica, device, head } = this.#space;
     if (!head) return;
     const greeter = { space: record.space, genesis: record.genesis, deviceSeed: record.device, device };
-    const cbor = await writeWelcome(platform.engine, greeter, { place, epochs: epochs.map(({ K, keys }) => [keys.tag, K]), head });
+    const cbor = await writeWelcome(platform.engine, greeter, {
+      place,
+      epochs: ring.along(replica.turns).map(({ K, keys }) => [keys.tag, K]),
+      head,
+    });
     await this.#reply(link, slot, knock, cbor);
   }
 

@@ -1,9 +1,11 @@
+import { hex } from '@awna/base';
 import type { RelayLink } from '@awna/wire';
 import type { DeviceProblem } from '../api.ts';
 import { StoreFull, StoreLost } from '../store/port.ts';
 import type { Door } from './door.ts';
 import { forget } from './forget.ts';
 import type { Line } from './line.ts';
+import type { Resealing } from './resealing.ts';
 import type { Sending, SendTrouble } from './sending.ts';
 import type { Space } from './space.ts';
 
@@ -58,6 +60,8 @@ export class Rounds {
   #closed = false;
   #forgot = 0;
   readonly #begun: number;
+  readonly #announced = new Set<string>();
+  #resealing: Resealing | null = null;
   #calls = new Map<string, () => void>();
 
   constructor(whole: Whole) {
@@ -120,7 +124,10 @@ export class Rounds {
       try {
         this.trouble = await turn(() => this.#sendOne(link));
         // While a signature is only spoken for, nobody is let in on the strength of it.
-        if (this.trouble === null && space.unchecked.length === 0 && space.keys) await door.attend(link);
+        if (this.trouble === null && space.unchecked.length === 0 && space.keys) {
+          await door.attend(link);
+          await this.#reseal(link);
+        }
       } catch (error) {
         if (error instanceof StoreLost) return;
         if (!(error instanceof StoreFull)) throw error;
@@ -129,6 +136,22 @@ export class Rounds {
       if (this.trouble !== null) return this.later('again', troubleMs[this.trouble]);
       this.#planDue();
     }
+  }
+
+  /** A letter was announced: whose box it is, whoever attends to it will know. */
+  heard(box: Uint8Array): void {
+    this.#announced.add(hex(box));
+  }
+
+  /** Answers those who could not open their seal in a turn. */
+  async #reseal(link: RelayLink): Promise<void> {
+    const { space } = this.#whole;
+    if (space.replica.turns.length === 0 || space.gone) return;
+    const fetched = this.#resealing ? null : await import('./resealing.ts').catch(() => null);
+    if (fetched) this.#resealing ??= new fetched.Resealing(space);
+    const announced = new Set(this.#announced);
+    this.#announced.clear();
+    await this.#resealing?.attend(link, announced);
   }
 
   async #sendOne(link: RelayLink): Promise<SendTrouble | null> {

@@ -9,6 +9,7 @@ import { arrive } from './arrival.ts';
 import { Door } from './door.ts';
 import { forget } from './forget.ts';
 import type { Invited } from './invite.ts';
+import { Keyless } from './keyless.ts';
 import { Line, type Connect, type Hearer } from './line.ts';
 import { ownFields } from './outbox.ts';
 import { doneBefore, doneWrite, tidyRequests } from './requests.ts';
@@ -17,6 +18,7 @@ import { Sending } from './sending.ts';
 import { Shown, type Tail } from './shown.ts';
 import type { Space } from './space.ts';
 import { statusOf } from './status.ts';
+import { syncUp } from './sync.ts';
 import { oneAtATime } from './turns.ts';
 import { Watching } from './watching.ts';
 
@@ -30,6 +32,7 @@ export class GroupSession implements Group {
   readonly #watching: Watching;
   readonly #door: Door;
   readonly #rounds: Rounds;
+  readonly #keyless: Keyless;
   readonly #turn = oneAtATime();
   readonly #proven = new Map<Id, boolean>();
   readonly #onRecord: () => void;
@@ -47,6 +50,7 @@ export class GroupSession implements Group {
     this.#door = new Door({ space, act: (drafts) => this.act(drafts), shown: () => this.#state(), changed });
     this.#line = new Line(space, connect, this.#hearer());
     this.#rounds = new Rounds({ space, sending: this.#sending, line: this.#line, door: this.#door, turn: this.#turn, changed, told });
+    this.#keyless = new Keyless({ space, line: this.#line, rounds: this.#rounds, turn: this.#turn, changed });
   }
 
   static async open(space: Space, how: { connect: Connect; live: boolean; onRecord: () => void }): Promise<GroupSession> {
@@ -79,8 +83,8 @@ export class GroupSession implements Group {
   #hearer(): Hearer {
     return {
       frames: (frames, head) => this.#arrive(frames, head),
-      caughtUp: () => this.#rounds.go(),
-      letter: () => this.#rounds.go(),
+      caughtUp: () => this.#goOn(),
+      letter: (box) => this.#goOn(box),
       fork: async (head) => {
         await this.#turn(() => raise(this.#space, 'fork', { head, frame: null, met: null }));
         this.#stopOnAlarm();
@@ -94,6 +98,12 @@ export class GroupSession implements Group {
     };
   }
 
+  #goOn(box?: Uint8Array): void {
+    if (box) this.#rounds.heard(box);
+    this.#rounds.go();
+    this.#keyless.go();
+  }
+
   async #arrive(frames: readonly Frame[], head: Head): Promise<boolean> {
     const { record, me } = this.#space;
     const { taken, believed } = await this.#turn(() => arrive(this.#space, this.#sending, frames, head));
@@ -102,6 +112,8 @@ export class GroupSession implements Group {
     if (this.#space.record !== record || this.#space.me !== me) this.#onRecord();
     this.#changed();
     this.#stopOnAlarm();
+    if (this.#space.ended) void this.#line.stop();
+    this.#keyless.go();
     return believed;
   }
 
@@ -232,22 +244,8 @@ export class GroupSession implements Group {
   /** Waits until everything known to the relay is here and everything said here has its place. */
   async sync(): Promise<Result<{ size: number; sent: number; received: number }, DeviceProblem>> {
     const before = { sent: this.#rounds.sent, received: this.#received };
-    const { tries } = this.#line;
-    this.#rounds.trouble = null;
-    this.#line.start();
-    this.#line.poke();
-    this.#rounds.go();
-    const size = await this.#line.size();
-    this.#rounds.awaitSize(size);
-    // Once the head that covers them is kept, frames were taken to their end: what is said next names it.
-    const isHere = (): boolean => (this.#space.head?.size ?? 0) >= size;
-    while (!this.#rounds.quiet || !isHere()) {
-      if (this.#space.record.alarm) return err('stopped-by-alarm');
-      if (this.#line.tries > tries) return err(this.#line.problem ?? 'relay-unreachable');
-      if (this.#rounds.stuck) return err(this.#rounds.stuck);
-      await this.#rounds.stirred();
-    }
-    if (this.#space.record.alarm) return err('stopped-by-alarm');
+    const problem = await syncUp(this.#space, this.#line, this.#rounds, this.#keyless);
+    if (problem) return err(problem);
     return ok({ size: this.#space.replica.size, sent: this.#rounds.sent - before.sent, received: this.#received - before.received });
   }
 
@@ -261,8 +259,8 @@ export class GroupSession implements Group {
     return this.#turn(() => verify(this.#space, how.full));
   }
 
-  evidence(): Promise<Bytes | null> {
-    return Promise.resolve(this.#space.record.alarm?.evidence ?? null);
+  async evidence(): Promise<Bytes | null> {
+    return this.#space.record.alarm?.evidence ?? null;
   }
 
   roots(): Promise<{ size: number; root: string; stateRoot: string }> {
@@ -293,6 +291,7 @@ export class GroupSession implements Group {
   async close(): Promise<void> {
     await this.#line.stop();
     await this.#rounds.close();
+    await this.#keyless.close();
     this.#watching.stop();
     await this.#turn(() => Promise.resolve());
   }

@@ -3,7 +3,7 @@ import { isIn, rosterDevice, type SpaceNames } from '@awna/core';
 import { checkHead, type EpochKeys } from '@awna/crypto';
 import { headValue, parseHead, type Frame, type Head, type RelayLink } from '@awna/wire';
 import { hashesOf } from '../log/hashes.ts';
-import { Keyring, type Epoch } from '../log/keyring.ts';
+import { Keyring } from '../log/keyring.ts';
 import type { Opener, Unchecked } from '../log/open.ts';
 import { Replica, type Judged } from '../log/replica.ts';
 import type { Turn } from '../log/turn.ts';
@@ -115,13 +115,6 @@ export class Space {
   /** Whether the log goes on without me: I am gone, and the keys were turned. */
   get ended(): boolean {
     return this.gone && this.#log.lacking !== null;
-  }
-
-  /** Every epoch of the log so far, in order; those whose keys are not here are left out. */
-  get epochs(): readonly Epoch[] {
-    const { first } = this.ring;
-    const later = this.replica.turns.flatMap(({ tag }) => this.ring.byTag(tag) ?? []);
-    return first ? [first, ...later] : later;
   }
 
   get names(): SpaceNames {

@@ -42,6 +42,13 @@ export class Keyring {
     return tag ? this.#byTag.get(hex(tag)) : undefined;
   }
 
+  /** The first epoch and those after the given turns, as far as they are known. */
+  along(turns: readonly { readonly tag: Bytes }[]): readonly Epoch[] {
+    const { first } = this;
+    const later = turns.flatMap(({ tag }) => this.byTag(tag) ?? []);
+    return first ? [first, ...later] : later;
+  }
+
   /** The first that was ever learnt: the epoch a group begins with. */
   get first(): Epoch | undefined {
     return this.#byTag.values().next().value;
