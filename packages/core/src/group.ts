@@ -120,6 +120,7 @@ export function judge(state: GroupState, read: ReadFact, stamp: Stamp, proven: b
   return settle(state, feature, fact, stamp, proven, 0, hear);
 }
 
+/** Judges and applies one fact, then whatever it brings about, each with all that follows from it before the next. */
 function settle(
   state: GroupState,
   feature: Judge,
@@ -131,7 +132,10 @@ function settle(
 ): RefusalReason | null {
   const enacted: Enacted[] = [];
   const world: World = {
-    ...{ stamp, proven, may: (act) => may(state, act, stamp), remind: reminder(state, feature.name) },
+    stamp,
+    proven,
+    may: (act) => may(state, act, stamp),
+    remind: reminder(state, feature.name),
     enact: (by, type, data) => void enacted.push({ by, type, data }),
   };
   const reason = feature.refuse(state, fact, world);
