@@ -8,13 +8,6 @@ test('options that npx kept for itself are taken back', () => {
   expect(asTyped(['/d', 'found', 'X'], kept)).toEqual(['--json', '--home', '/d', 'found', 'X']);
   expect(asTyped(['me'], { ...npx, npm_config_home: '/d' })).toEqual(['--home', '/d', 'me']);
   expect(asTyped(['me'], { ...npx, npm_config_json: 'true' })).toEqual(['--json', 'me']);
-  expect(asTyped(['ar', 'me'], { ...npx, npm_config_lang: 'true' })).toEqual(['--lang', 'ar', 'me']);
-  expect(asTyped(['me'], { ...npx, npm_config_lang: 'ar' })).toEqual(['--lang', 'ar', 'me']);
-  for (const argv of [
-    ['/d', 'en', 'me'],
-    ['en', '/d', 'me'],
-  ])
-    expect(asTyped(argv, { ...npx, npm_config_home: 'true', npm_config_lang: 'true' })).toEqual(['--lang', 'en', '--home', '/d', 'me']);
 });
 
 test('a line that came whole stays as it is', () => {

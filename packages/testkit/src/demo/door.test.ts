@@ -21,8 +21,8 @@ beforeEach(async () => {
   door = await openDoor(folder, record);
 });
 afterEach(async () => {
-  door.close();
   await rm(folder, { recursive: true, force: true });
+  door.close();
 });
 
 /** Where a link's door is, as the app reads it. */
