@@ -9,7 +9,7 @@ export interface Enacted {
 }
 
 /** How far facts may bring about facts that bring about facts: beyond it nothing more follows, on every device alike. */
-export const deepest = 8;
+export const deepest = 16;
 
 const enactedDomain = domain('enacted');
 

@@ -49,7 +49,7 @@ const weights: Readonly<Record<MatchReason, number>> = {
 const about: readonly MatchReason[] = ['my-offer', 'my-need', 'your-skill', 'same-area', 'no-answer-yet'];
 
 /** X7: so many minutes a need waits for those near it, by urgency; the more urgent, the sooner it is everybody's. */
-const silence: readonly number[] = [days(1), days(1) / 2, 180, 60];
+const silence: readonly number[] = [days(1), 720, 180, 60];
 
 /** X7: whether a need has waited for an answer so long that it is shown to those further away as well. */
 export const isWide = (item: Item, now: number): boolean =>

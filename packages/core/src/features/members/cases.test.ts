@@ -1,6 +1,7 @@
 import { encodeState } from '@awna/base';
 import { describe, expect, test } from 'vitest';
 import { cast, keyFrom, neighbour, story, turnOf, type Neighbour, type Story } from '../../../tests/cast.ts';
+import { complaints } from '../../../tests/laws.ts';
 import { ask, give, page } from '../../../tests/exchange.ts';
 import {
   admit,
@@ -220,6 +221,31 @@ describe('removal', () => {
     const stamp = { place: 9, time: tale.now, member: zaid.id, device: zaid.device, authority: 'member', index: 0, of: 1 } as const;
     for (const state of [tale.state, before]) expect(judge(state, read, stamp, true)).toBeNull();
     expect([omar, hind].map(({ id }) => isIn(tale.state.members, id))).toEqual([false, false]);
+    expect(encodeState(before)).toEqual(encodeState(tale.state));
+  });
+
+  test('[M6] twelve cases that one goodbye decides: all of them happen, once, and the same everywhere', () => {
+    const { tale, founder } = story();
+    const all = [founder, ...Array.from({ length: 29 }, (_, i) => tale.welcome(`جار ${i}`))];
+    tale.pass(days(1));
+    const [accused, joiners, leavers] = [all.slice(0, 12), all.slice(12, 21), all.slice(21, 25)];
+    const ids = accused.map((who, i) => tale.did(joiners[i % 4] ?? founder, openCase(who.id, '')));
+    for (const [i, id] of ids.entries()) for (const [j, who] of joiners.entries()) if (j !== i % 4) tale.did(who, joinCase(id));
+    for (const who of leavers.slice(1)) {
+      tale.did(who, leave());
+      tale.did(joiners[0] ?? founder, turnOf(tale.state));
+    }
+    expect(accused.every(({ id }) => isIn(tale.state.members, id))).toBe(true);
+    const before = structuredClone(tale.state);
+    const who = leavers[0] ?? founder;
+    const stamp = { place: 99, time: tale.now, member: who.id, device: who.device, authority: 'member', index: 0, of: 1 } as const;
+    for (const state of [tale.state, before]) {
+      const stood: unknown[] = [];
+      const read = readFact('E'.repeat(21) + 'A', 'f'.repeat(32), 'members/left@1', {});
+      expect(judge(state, read, stamp, true, ({ data }, _, refused) => refused === null && stood.push(data['member']))).toBeNull();
+      expect(stood.sort()).toEqual(accused.map(({ id }) => id).sort());
+    }
+    expect(complaints(tale.state)).toEqual([]);
     expect(encodeState(before)).toEqual(encodeState(tale.state));
   });
 
