@@ -29,13 +29,15 @@ function slowEar() {
   const heard: number[] = [];
   let drained: (() => void)[] = [];
   const state = { backlog: 0, dropped: false, ended: false };
+  const hear = (data: Uint8Array): void => {
+    const message = decodeFromRelay(data);
+    if (message.ok && message.value.kind === 'announcement' && message.value.announcement.kind === 'frames') {
+      heard.push(...message.value.announcement.frames.map((frame) => frame.place));
+    }
+  };
   const ear: Ear = {
-    send: (data) => {
-      const message = decodeFromRelay(data);
-      if (message.ok && message.value.kind === 'announcement' && message.value.announcement.kind === 'frames') {
-        heard.push(...message.value.announcement.frames.map((frame) => frame.place));
-      }
-    },
+    send: hear,
+    pass: hear,
     get backlog() {
       return state.backlog;
     },

@@ -6,6 +6,7 @@ import type { Rate } from '../bucket.ts';
 import type { Context } from '../context.ts';
 import type { Ear } from '../log/follower.ts';
 import { Calls, endSession, newSession } from '../session.ts';
+import { framed, framedOnce } from './frame.ts';
 import { rawAnswer } from './headers.ts';
 
 export interface SocketOptions {
@@ -95,6 +96,11 @@ function earOf(client: WebSocket, wire: Duplex, slow: () => void): Ear {
     waiting = [];
     for (const one of all) one();
   };
+  // What `ws` itself sends are whole frames too, and nothing is compressed: ours may stand between them.
+  const put = (frame: Buffer): void => {
+    if (client.readyState === client.OPEN) wire.write(frame, went);
+    else setImmediate(went);
+  };
   let corked = false;
   const send = (bytes: Uint8Array): void => {
     // What is answered in one turn of the loop leaves in one write: a group's acknowledgements come all at once.
@@ -106,10 +112,11 @@ function earOf(client: WebSocket, wire: Duplex, slow: () => void): Ear {
         wire.uncork();
       });
     }
-    client.send(bytes, went);
+    put(framed(bytes));
   };
   return {
     send,
+    pass: (bytes) => put(framedOnce(bytes)),
     get backlog() {
       return client.bufferedAmount;
     },

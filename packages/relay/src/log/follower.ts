@@ -5,6 +5,8 @@ import type { Space } from './space.ts';
 /** A connection as a follower needs it. */
 export interface Ear {
   send(bytes: Uint8Array): void;
+  /** Sends what is the same for many, made ready once and at once on its way. */
+  pass(bytes: Uint8Array): void;
   /** Bytes handed over and not yet gone. */
   readonly backlog: number;
   /** Fulfilled when something has gone. */
@@ -72,7 +74,7 @@ export class Follower {
   offer(first: number, next: number, bytes: Uint8Array): void {
     if (this.#over || this.#cursor >= next) return;
     if (this.#pumping || this.#cursor !== first || next > this.#end || this.#ear.backlog > backlogBytes) return this.wake();
-    this.#ear.send(bytes);
+    this.#ear.pass(bytes);
     this.#cursor = next;
   }
 
