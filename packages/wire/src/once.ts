@@ -8,7 +8,7 @@ import type { Args } from './requests.ts';
 export type Post = (url: string, body: Bytes) => Promise<Uint8Array>;
 
 /** One call without a socket (`POST /v1/call`), for those who stand at no door yet. Never rejects. */
-export async function callOnce<O extends 'hello' | 'letter-put' | 'reply-get'>(
+export async function callOnce<O extends 'hello' | 'door' | 'letter-put' | 'reply-get'>(
   url: string,
   post: Post,
   op: O,

@@ -96,6 +96,82 @@ export function storeContract(name: string, make: MakeStore): void {
     });
   });
 
+  describe(`[store] ${name}: doors`, () => {
+    const next = (n: number, more: Partial<DoorRecord> = {}): DoorRecord => ({
+      ...{ count: n, rpk: fill(100 + n), wpk: fill(150 + n), place: 1, control: [fill(52), fill(53), fill(54)], k: 2 },
+      ...more,
+    });
+    const change = (record: DoorRecord): Write => ({ kind: 'door', space, record });
+
+    law('[§12] holds the newest record, and how far the reading door before it reads', async (store) => {
+      await write(store, open, append(1));
+      expect((await store.space(space))?.door).toEqual(door);
+      expect(places(await write(store, change(next(3))))).toEqual([1]);
+      expect((await store.space(space))?.door).toEqual(next(3));
+      expect(await store.until(space, rpk)).toBe(1);
+      expect(await store.until(space, next(3).rpk)).toBeUndefined();
+      expect(await store.until(fill(7, 16), rpk)).toBeUndefined();
+      await write(store, change(next(4, { place: 0 })));
+      expect([await store.until(space, rpk), await store.until(space, next(3).rpk)]).toEqual([1, 0]);
+    });
+
+    law('[§12] takes only a higher count and a place that is there', async (store) => {
+      await write(store, open, append(1), change(next(3)));
+      const outcomes = await write(store, change(next(3)), change(next(2)), change(next(4, { place: 2 })));
+      expect(places(outcomes)).toEqual(['door-old', 'door-old', 'ahead']);
+      expect(places(await write(store, { kind: 'door', space: fill(7, 16), record: next(9) }))).toEqual(['unknown-space']);
+      expect((await store.space(space))?.door).toEqual(next(3));
+    });
+
+    law('[§12] shuts the old writing door in the same breath, whatever it leads to', async (store) => {
+      const box = fill(20, 16);
+      const through = (key: Uint8Array): readonly Write[] => [
+        { ...append(2), wpk: key } as Write,
+        { kind: 'blob', space, wpk: key, blob: fill(60), size: 10, day: 0 },
+        { kind: 'box', space, wpk: key, box, until: 100 },
+        { kind: 'reply', space, wpk: key, box, slot: fill(1, 16), bytes: fill(1) },
+        { kind: 'heal', space, wpk: key, frame: { place: 1, ...given(1), partHash: null, part: null, day: 0 } },
+      ];
+      await write(store, open);
+      expect(places(await write(store, append(1), change(next(1)), ...through(wpk)))).toEqual([1, 1, ...Array(5).fill('door-shut')]);
+      expect(places(await write(store, append(1)))).toEqual(['door-shut']);
+      expect((await store.space(space))?.size).toBe(2);
+      expect(places(await write(store, ...through(next(1).wpk)))).toEqual([2, 0, 0, 0, 1]);
+    });
+
+    law('[§12] other keepers of the same keys shut no door', async (store) => {
+      await write(store, open, append(1), change(next(1, { rpk, wpk, place: 0 })));
+      expect(await store.until(space, rpk)).toBeUndefined();
+      expect(places(await write(store, append(2)))).toEqual([2]);
+      await write(store, change(next(2)));
+      expect(await store.until(space, rpk)).toBe(1);
+    });
+
+    law('[§12] a space whose door has changed is not opened again', async (store) => {
+      expect(places(await write(store, open, append(1), change(next(1)), open))).toEqual([0, 1, 1, 'exists']);
+      expect(places(await write(store, { ...open, door: { ...next(1), count: 0 } } as Write))).toEqual(['exists']);
+    });
+
+    law(
+      '[§12] keeps so many earlier doors and no more, the newest',
+      async (store) => {
+        await write(store, open, append(1), ...[1, 2, 3].map((n) => change(next(n))));
+        expect([await store.until(space, rpk), await store.until(space, next(1).rpk), await store.until(space, next(2).rpk)]).toEqual([
+          undefined,
+          1,
+          1,
+        ]);
+      },
+      { doors: 2 },
+    );
+
+    law('[§12] says of a blob how long the log was when it first came', async (store) => {
+      const blob = (n: number): Write => ({ kind: 'blob', space, wpk, blob: fill(60 + n), size: 10, day: 0 });
+      await write(store, open, blob(1), append(1), blob(1), blob(2));
+      expect([(await store.blob(space, fill(61)))?.place, (await store.blob(space, fill(62)))?.place]).toEqual([1, 2]);
+    });
+  });
+
   describe(`[store] ${name}: healing`, () => {
     const tail = (n: number): Write => {
       const { sealed, sealedHash } = given(n);

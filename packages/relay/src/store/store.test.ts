@@ -7,7 +7,7 @@ import { sha256 } from '../hash.ts';
 import { storeContract } from './contract.ts';
 import { memoryStore } from './memory.ts';
 import type { Write } from './port.ts';
-import { tables } from './schema.ts';
+import { later, tables } from './schema.ts';
 import { openSqlite } from './sqlite.ts';
 
 const ballastBytes = 4096;
@@ -55,6 +55,27 @@ describe('[store] sqlite on the disk', () => {
       ]);
       db.close();
       expect(Object.fromEntries(columns)).toEqual(tables);
+    }));
+
+  it('[§12] doors outlast the store; one from before there were keepers goes on, under a door that nobody can change', () =>
+    inFolder(async (folder) => {
+      const first = await openSqlite({ folder, ballastBytes });
+      const [space, old] = [bytes(16), bytes(16)];
+      const founding = open(space, bytes(10), 0);
+      const record = { count: 5, rpk: bytes(32), wpk: bytes(32), place: 0, control: [bytes(32), bytes(32)], k: 2 };
+      await first.commit([founding, { kind: 'door', space, record }, open(old, bytes(10), 0)]);
+      await first.close();
+      const second = await openSqlite({ folder, ballastBytes });
+      expect((await second.space(space))?.door).toEqual(record);
+      if (founding.kind === 'open') expect(await second.until(space, founding.door.rpk)).toBe(0);
+      await second.close();
+      const db = new DatabaseSync(join(folder, 'relay.db'));
+      for (const [table, column] of later) db.exec(`alter table ${table} drop column ${column}`);
+      db.exec('drop table doors');
+      db.close();
+      const third = await openSqlite({ folder, ballastBytes });
+      expect((await third.space(old))?.door).toMatchObject({ count: 0, place: 0, control: [], k: 1 });
+      await third.close();
     }));
 
   it('erased bytes are in no file: database, write-ahead log', () =>
