@@ -46,6 +46,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     const lang = given(argv, '--lang');
     if (lang !== undefined && lang !== 'ar' && lang !== 'en')
       return fail({ exit: 2, reason: 'lang-unknown', message: words.cli.wrong.oneOf({ field: '--lang', values: 'ar en' }) });
+    if (given(argv, '--home')?.trim() === '')
+      return fail({ exit: 2, reason: 'text-missing', field: '--home', message: words.cli.wrong.empty({ field: '--home' }) });
     await program.parseAsync(setOff(argv), { from: 'user' });
   } catch (error) {
     if (error instanceof StoreFull) return fail(failed('disk-full'));

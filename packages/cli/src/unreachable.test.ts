@@ -46,3 +46,19 @@ describe('a relay that does not answer', () => {
     await other.end();
   });
 });
+
+test('import: what came in is kept, and that it waits is said once', async () => {
+  const relay = await relayAt();
+  const who = terminal(run, { home: join(folder, 'importer') });
+  await who('found', 'Hill', '--relay', relay.url, '--name', 'Layla');
+  await relay.stop();
+  const rows = Array.from({ length: 45 }, (_, i) => `need,food,bread ${String(i)}`);
+  const bad = Array.from({ length: 70 }, () => 'need,zork,?');
+  const typed = await who.fed(['type,kind,description', ...rows, ...bad].join('\n'), '--json', 'import', '-');
+  expect([typed.code, typed.json()['imported'], (typed.json()['bad'] as unknown[]).length]).toEqual([3, 45, 70]);
+  expect(typed.err.filter((line) => line.includes('out of reach'))).toHaveLength(1);
+  expect(typed.err.filter((line) => line.startsWith('Line '))).toHaveLength(50);
+  expect(typed.err.join('\n')).toContain('20 more lines');
+  expect((await who('--json', 'outbox')).json()).toMatchObject({ outbox: 45 });
+  await relay.end();
+});

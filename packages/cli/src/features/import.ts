@@ -99,6 +99,8 @@ async function bringIn(
   until: number,
   known: Set<string>,
 ): Promise<Result<Brought, Failure>> {
+  // That the relay is out of reach is said once, at the end.
+  const quiet: Desk = { ...desk, warn: () => undefined };
   const accepted: Accepted[] = [];
   const refused: { line: number; reason: string }[] = [];
   for (let begin = 0; begin < items.length; begin += batch) {
@@ -112,7 +114,7 @@ async function bringIn(
       } else if (ends.has(done.error.reason)) return err((await alarmOf(desk, at)) ?? failed(done.error.reason));
       else refused.push({ line: item.line, reason: done.error.reason });
     }
-    const now = await placed(desk, at, size, ids);
+    const now = await placed(quiet, at, size, ids);
     if (!now.ok) return now;
     accepted.push(...now.value);
     const kept = await at.home.keep(notesKey(at.card.space), { keys: [...known] });
@@ -127,8 +129,16 @@ function badLine(desk: Desk, { line, reason, value }: BadLine): string {
   return desk.words.cli.badLine.at({ line, why: (value ?? '') === '' ? why : `${why} (${brief(value ?? '')})` });
 }
 
+/** More lines than this help nobody who reads them; all of them stand in the JSON. */
+const mostSaid = 50;
+
+function warnOf<T>(desk: Desk, lines: readonly T[], says: (line: T) => string): void {
+  for (const line of lines.slice(0, mostSaid)) desk.warn(says(line));
+  if (lines.length > mostSaid) desk.warn(desk.words.cli.badLine.more({ n: lines.length - mostSaid }));
+}
+
 function warnings(desk: Desk, plan: Plan): void {
-  for (const bad of plan.bad) desk.warn(badLine(desk, bad));
+  warnOf(desk, plan.bad, (bad) => badLine(desk, bad));
   if (plan.unknown.length > 0) desk.warn(desk.words.cli.unknownColumns({ names: plan.unknown.slice(0, 20).map(brief).join('، ') }));
   if (plan.guessedDates) desk.warn(desk.words.cli.guessedDates());
 }
@@ -157,7 +167,8 @@ async function importSheet(desk: Desk, file: string, options: ImportOptions): Pr
   const done = options.dry ? ok({ accepted: [], refused: [] }) : await bringIn(desk, at.value, card.me, items, until, known);
   if (!done.ok) return done;
   const { accepted, refused } = done.value;
-  for (const { line, reason } of refused) desk.warn(desk.words.cli.badLine.at({ line, why: problemText(desk.words, reason) }));
+  warnOf(desk, refused, ({ line, reason }) => desk.words.cli.badLine.at({ line, why: problemText(desk.words, reason) }));
+  if (accepted.some(({ place }) => place === null)) desk.warn(desk.words.cli.kept());
   const summary = { lines: plan.value.lines, imported: accepted.length, before, skipped: plan.value.bad.length + refused.length };
   return ok({
     json: { ...summary, accepted, bad: [...plan.value.bad, ...refused], unknown: plan.value.unknown },
