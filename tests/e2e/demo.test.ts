@@ -45,6 +45,7 @@ describe('the demo neighbourhood in a browser', () => {
   let open: Open;
   let browser: Browser;
   const data = mkdtempSync(join(tmpdir(), 'awna-demo-'));
+  process.once('exit', () => rmSync(data, { recursive: true, force: true }));
   const ends = async (): Promise<void> => {
     child?.kill('SIGTERM');
     await once(child, 'exit');

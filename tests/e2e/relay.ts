@@ -28,7 +28,9 @@ const gone = (child: ChildProcess): Promise<void> =>
   child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : new Promise((done) => child.once('exit', () => done()));
 
 /** Starts a relay that serves the built web app from a fresh folder, on a free port of this machine. */
-export async function startRelayProcess(data = mkdtempSync(join(tmpdir(), 'awna-relay-')), port = '0'): Promise<RelayProcess> {
+export async function startRelayProcess(given?: string, port = '0'): Promise<RelayProcess> {
+  const data = given ?? mkdtempSync(join(tmpdir(), 'awna-relay-'));
+  if (given === undefined) process.once('exit', () => rmSync(data, { recursive: true, force: true }));
   const args = [main, '--data', data, '--port', port, '--web', web()];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   // A story that breaks off leaves no relay behind.

@@ -36,6 +36,8 @@ function parsed(text: string): unknown {
 
 export function startTerminal(): Terminal {
   const home = mkdtempSync(join(tmpdir(), 'awna-home-'));
+  // A story that breaks off leaves no device behind.
+  process.once('exit', () => rmSync(home, { recursive: true, force: true }));
   const run = (...args: readonly string[]): Promise<Answer> =>
     new Promise((done, fail) => {
       const child = spawn(process.execPath, [awna, '--home', home, '--json', ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
