@@ -8,7 +8,6 @@ export function afterIdle(): void {
   later(() => {
     void loadFont().catch(() => undefined);
     if ('serviceWorker' in navigator && import.meta.env.PROD) void keepApp();
-    void navigator.storage?.persist?.().catch(() => false);
   });
 }
 

@@ -10,6 +10,8 @@ export interface Route {
   readonly load: () => Promise<{ readonly default: Room }>;
   /** The tab that is lit while this screen shows. */
   readonly tab: TabName | null;
+  /** One goes through it step by step: on a phone it has the screen to itself, without the tabs. */
+  readonly flow?: true;
 }
 
 export type TabName = 'today' | 'board' | 'calendar' | 'group';

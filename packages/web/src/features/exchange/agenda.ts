@@ -3,7 +3,8 @@ import { dayInput } from './clock.ts';
 
 /** Something with its day: a meeting for a handover, or the last day of what is on the board. */
 export interface Appointment {
-  readonly what: 'handover' | 'needed-by';
+  /** `turn`: one time of what comes again, that is promised. */
+  readonly what: 'handover' | 'turn' | 'needed-by';
   readonly item: BoardItem;
   readonly at: number;
   readonly place: string | null;
@@ -31,6 +32,16 @@ export const meetingsOf = (item: ItemView): readonly Appointment[] =>
       : [{ what: 'handover' as const, item, at: meet, place: meetPlace, who: who.name }],
   );
 
+/** X3: the times still ahead of what comes again: those I promised, and those of mine that somebody did. */
+export const turnsIn = (board: Board, now: number): readonly Appointment[] =>
+  [...board.needs, ...board.offers].flatMap((item) =>
+    item.slots.flatMap(({ at, mine, state }) =>
+      at === null || at < now || state !== 'held' || !(mine || item.mine)
+        ? []
+        : [{ what: 'turn' as const, item, at, place: null, who: null }],
+    ),
+  );
+
 /** What is needed by a day. */
 export const lastDaysIn = (board: Board, now: number): readonly Appointment[] =>
   [...board.needs, ...board.offers].flatMap((item) =>
@@ -52,6 +63,6 @@ export function daysOf(appointments: readonly Appointment[]): readonly Day[] {
   return [...days].map(([day, there]) => ({
     day,
     at: there[0]?.at ?? 0,
-    appointments: [...there.filter(({ what }) => what === 'handover'), ...there.filter(({ what }) => what !== 'handover')],
+    appointments: [...there.filter(({ what }) => what !== 'needed-by'), ...there.filter(({ what }) => what === 'needed-by')],
   }));
 }

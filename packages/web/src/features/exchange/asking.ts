@@ -1,13 +1,15 @@
 import type { Value, ValueMap } from '@awna/base';
 import { givings, kinds, kindSheets, type Asking, type Giving, type Kind, type Offering, type Photo } from '@awna/core';
 import { parseDigits, parseMoney } from '@awna/words';
+import { listIn } from '../../parts/lists.ts';
 import { answered, type Answers } from './answers.ts';
 import { minuteOf } from './clock.ts';
+import { longest, minutesOf, rhythms, timesFor, type Series } from './repeating.ts';
 
 export type Side = 'need' | 'offer';
 
 /** What is being written, as its fields hold it: texts as typed, nothing judged yet. */
-export interface Writing {
+export interface Writing extends Series {
   readonly kind: Kind | null;
   readonly text: string;
   readonly answers: Answers;
@@ -22,6 +24,8 @@ export interface Writing {
   readonly unit: string;
   readonly split: boolean;
   readonly pieces: string;
+  /** Languages that help, with commas between. */
+  readonly languages: string;
   readonly other: boolean;
   readonly forWhom: string;
   /** Null: as the kind's sheet says. */
@@ -46,15 +50,16 @@ export const blank: Writing = {
     pieces: '',
   },
   ...{ other: false, forWhom: '', confidential: null, giving: 'first', closes: '' },
+  ...{ rhythm: 'once', first: '', hour: '', times: 4, languages: '' },
 };
 
 /** How long the words may be. */
 export const longestText = 2000;
 
 /** What one still has to see to, by the step where it can be seen to. */
-export type Lack = 'kind' | 'words' | 'words-long' | 'past' | 'amount' | 'pieces';
+export type Lack = 'kind' | 'words' | 'words-long' | 'past' | 'amount' | 'first' | 'pieces';
 
-export const stepOf: Readonly<Record<Lack, number>> = { kind: 1, words: 2, 'words-long': 2, past: 3, amount: 3, pieces: 3 };
+export const stepOf: Readonly<Record<Lack, number>> = { kind: 1, words: 2, 'words-long': 2, past: 3, amount: 3, first: 3, pieces: 3 };
 
 /** The unit in use: the one chosen, else the kind's own; money counts in a currency. */
 export function unitOf({ kind, unit }: Writing): string {
@@ -85,6 +90,8 @@ export function lacks(writing: Writing, now: number): readonly Lack[] {
   if (writing.kind === null) out.push('kind');
   if (writing.text.trim() === '') out.push('words');
   else if (writing.text.length > longestText) out.push('words-long');
+  // X3: what comes again has its own times; a last day, an amount and small parts are not asked for.
+  if (writing.rhythm !== 'once') return minutesOf(writing, now) ? out : [...out, 'first'];
   const by = writing.by === '' ? null : minuteOf(writing.by, '23:59');
   if (by !== null && by < now) out.push('past');
   if (amountIn(writing) === 'bad') out.push('amount');
@@ -96,12 +103,14 @@ export function lacks(writing: Writing, now: number): readonly Lack[] {
 /** What goes to the group; call it when nothing lacks. */
 export function askingOf(side: Side, writing: Writing, now: number): Offering {
   const kind = writing.kind ?? 'goods';
-  const pieces = lines(writing.pieces);
-  const amount = pieces.length > 1 ? null : amountIn(writing);
-  const by = writing.by === '' ? null : minuteOf(writing.by, '23:59');
+  const times = minutesOf(writing, now);
+  const pieces = times ? [] : lines(writing.pieces);
+  const amount = times || pieces.length > 1 ? null : amountIn(writing);
+  const by = times || writing.by === '' ? null : minuteOf(writing.by, '23:59');
+  const languages = listIn(writing.languages);
   const details = answered(kindSheets[kind].questions, writing.answers);
   const lasting = now + writing.days * 1440;
-  const until = Math.min(Math.max(lasting, by ?? 0), now + 60 * 1440 - 60);
+  const until = Math.min(Math.max(lasting, by ?? 0, times?.at(-1) ?? 0), now + longest);
   const asking: Asking = {
     ...{ kind, text: writing.text.trim(), until, by, urgency: writing.urgency, photo: writing.photo, split: writing.split },
     area: writing.area.trim() === '' ? null : writing.area.trim(),
@@ -109,6 +118,8 @@ export function askingOf(side: Side, writing: Writing, now: number): Offering {
     for: writing.other ? 'other' : 'self',
     ...(Object.keys(details).length === 0 ? {} : { details }),
     ...(pieces.length > 1 ? { pieces } : {}),
+    ...(times ? { times } : {}),
+    ...(languages.length === 0 ? {} : { languages }),
     ...(writing.other && writing.forWhom.trim() !== '' ? { forWhom: writing.forWhom.trim() } : {}),
   };
   if (side === 'need') return { ...asking, confidential: isConfidential(side, writing) };
@@ -145,7 +156,8 @@ function answersIn(value: Value | undefined): Answers {
 /** A kept draft, read with care: another version of the app may have written it. */
 export function readWriting(kept: ValueMap): Writing {
   const urgency = ([0, 1, 2, 3] as const).find((level) => level === kept['urgency']) ?? 0;
-  const days = kept['days'];
+  const { days, times } = kept;
+  const rhythm = rhythms.find((known) => known === kept['rhythm']) ?? 'once';
   return {
     ...blank,
     kind: kinds.find((kind) => kind === kept['kind']) ?? null,
@@ -157,6 +169,8 @@ export function readWriting(kept: ValueMap): Writing {
       unit: textOf(kept, 'unit'),
     },
     ...{ pieces: textOf(kept, 'pieces'), forWhom: textOf(kept, 'forWhom'), closes: textOf(kept, 'closes') },
+    ...{ rhythm, first: textOf(kept, 'first'), hour: textOf(kept, 'hour'), languages: textOf(kept, 'languages') },
+    times: timesFor(rhythm).find((known) => known === times) ?? blank.times,
     ...{ urgency, days: typeof days === 'number' ? days : 14, split: kept['split'] !== false, other: kept['other'] === true },
     confidential: typeof kept['confidential'] === 'boolean' ? kept['confidential'] : null,
     giving: givings.find((giving) => giving === kept['giving']) ?? 'first',

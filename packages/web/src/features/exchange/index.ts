@@ -6,7 +6,7 @@ const ask = () => import('./AskRoom.svelte');
 export const routes: readonly Route[] = [
   { path: '', load: () => import('./TodayRoom.svelte'), tab: 'today' },
   { path: 'board', load: () => import('./BoardRoom.svelte'), tab: 'board' },
-  { path: 'ask', load: ask, tab: 'today' },
-  { path: 'offer', load: () => import('./OfferRoom.svelte'), tab: 'today' },
+  { path: 'ask', load: ask, tab: 'today', flow: true },
+  { path: 'offer', load: () => import('./OfferRoom.svelte'), tab: 'today', flow: true },
   { path: 'calendar', load: () => import('./CalendarRoom.svelte'), tab: 'calendar' },
 ];

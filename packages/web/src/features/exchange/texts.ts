@@ -1,4 +1,4 @@
-import type { BoardItem, Kind, Named, Shares, Unit } from '@awna/core';
+import type { BoardItem, Kind, Named, Unit } from '@awna/core';
 import { currencyName, inDigits, moneyText } from '@awna/words';
 import type { IconName } from '../../parts/icons.ts';
 import { settings } from '../../shell/settings.ts';
@@ -48,18 +48,20 @@ export function amountText(n: number, unit: string | null): string {
 export const unitText = (unit: string): string => (isUnit(unit) ? t.exchange.units[unit]() : currencyName(unit, settings().language));
 
 /** How much there is and how much is still free; nothing for one whole thing. */
-export function sharesText({ n, unit, free }: Shares): string | null {
+export function sharesText({ shares: { n, unit, free }, slots }: BoardItem): string | null {
   if (n === 1 && unit === null) return null;
-  const all = amountText(n, unit);
+  // X3: what comes again is counted in times.
+  const recurs = slots.some(({ at }) => at !== null);
+  const some = (count: number): string => (recurs ? t.exchange.ask.timesN({ n: count }) : amountText(count, unit));
   return free === n || free === 0
-    ? all
-    : `${t.exchange.amount.left({ some: amountText(free, unit) })} ${t.exchange.amount.total({ some: all })}`;
+    ? some(n)
+    : `${t.exchange.amount.left({ some: some(free) })} ${t.exchange.amount.total({ some: some(n) })}`;
 }
 
 /** What a card says first: its words, or why they are not here. */
 export function wordsText(item: BoardItem): string {
   if (item.text !== null && item.text !== '') return item.text;
-  if (item.words === 'sealed') return t.exchange.kind[item.kind]();
+  if (item.words === 'sealed') return t.exchange.card.private();
   return item.words === 'gone' ? t.exchange.card.gone() : t.exchange.kind[item.kind]();
 }
 

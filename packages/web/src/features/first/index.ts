@@ -4,8 +4,8 @@ const load = () => import('./JoinRoom.svelte');
 
 /** The first steps, there whether or not one is in a group. */
 export const routes: readonly Route[] = [
-  { path: 'join', load, tab: null },
-  { path: 'found', load: () => import('./FoundRoom.svelte'), tab: null },
+  { path: 'join', load, tab: null, flow: true },
+  { path: 'found', load: () => import('./FoundRoom.svelte'), tab: null, flow: true },
 ];
 
 /** What somebody without a group sees, wherever they went. */
