@@ -83,6 +83,7 @@ describe('without a network', () => {
     await page.goto(new URL('/ask', relay.url).href);
     await layla.sees(t.app.draftKept());
     expect(await page.getByRole('radio', { checked: true }).count()).toBe(0);
+    await layla.tap('link', t.app.do.back());
   });
 
   test('what was sent too soon is taken back within ten seconds, and nobody ever reads it', async () => {
