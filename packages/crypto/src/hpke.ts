@@ -51,8 +51,9 @@ export function hpkeOver<K extends Key>({ kem, aead, pairOf }: Under<K>): Hpke {
       return concat(encapsulatedSecret, ciphertext);
     },
     async open(seed, info, sealed, aad = none) {
+      // Shorter than a key and a tag, or no key: known before anything is worked out.
       const enc = copy(sealed.subarray(0, 32));
-      if (!isSealingKey(enc)) return undefined;
+      if (sealed.length < 48 || !isSealingKey(enc)) return undefined;
       const pair = await pairOf(seed);
       try {
         return copy(await suite.Open(pair, enc, copy(sealed.subarray(32)), { info, aad }));

@@ -10,7 +10,9 @@ import { readLetter, writeLetter } from './letter.ts';
 import { readLink, writeLink } from './link.ts';
 import { readWelcome, writeRefusal, writeWelcome } from './welcome.ts';
 
-const times = 100_000;
+/** Inputs that each parser gets; `scripts/hostile.mjs` asks for other seeds, a hundred thousand after the other. */
+const times = Number(process.env['HOSTILE'] ?? 100_000);
+const from = process.env['HOSTILE_SEED'] ?? '';
 const dice = seededDice('hostile');
 const space = dice(16);
 const genesis = dice(32);
@@ -45,7 +47,7 @@ const bodies = (): Bytes[] =>
 describe('a hundred thousand of each, sound bytes gone wrong', () => {
   test('[§5] bodies: never throw; what is read is written again the same', () => {
     const samples = bodies();
-    const fate = chance('bodies');
+    const fate = chance(`bodies${from}`);
     let read = 0;
     for (let i = 0; i < times; i++) {
       const bytes = mutated(samples, fate);
@@ -67,7 +69,7 @@ describe('a hundred thousand of each, sound bytes gone wrong', () => {
         { index: 3, fields: { name: 'x' }, sealed: [] },
       ]),
     ];
-    const fate = chance('entries');
+    const fate = chance(`entries${from}`);
     for (let i = 0; i < times; i++)
       for (const { index, sealed } of parseEntries(mutated(samples, fate)))
         if (typeof index !== 'number' || sealed.some(({ to }) => to.length !== 22)) expect.unreachable('not an entry');
@@ -90,7 +92,7 @@ describe('a hundred thousand of each, sound bytes gone wrong', () => {
     ];
     expect(links.map((link) => readLink(`تعال: ${link} `).ok)).toEqual([true, true]);
     const payloads = links.map((link) => Uint8Array.from(Buffer.from(link.split('#j')[1]!, 'base64url')));
-    const fate = chance('links');
+    const fate = chance(`links${from}`);
     for (let i = 0; i < times; i++) {
       const text = fate.happens(0.3)
         ? new TextDecoder().decode(
@@ -117,7 +119,7 @@ describe('a hundred thousand of each, sound bytes gone wrong', () => {
     const sound = await writeLetter(engine, { space, genesis, invite, secret, ...seeds, name: 'سلمى' });
     const group = { space, genesis, invite, inviteKey: (await inviteKeyOf(engine, secret, space)).publicKey };
     expect((await readLetter(engine, sound, group)).ok).toBe(true);
-    const fate = chance('letters');
+    const fate = chance(`letters${from}`);
     const lazy = quick();
     for (let i = 0; i < times; i++)
       if ((await readLetter(lazy, mutated([sound], fate), group)).ok) expect.unreachable('a letter nobody signed');
@@ -134,7 +136,7 @@ describe('a hundred thousand of each, sound bytes gone wrong', () => {
     const greeter = { space, genesis, deviceSeed: dice(32), device: dice(16) };
     const samples = [await writeWelcome(engine, greeter, { place: 3, epochs: [[dice(8), dice(32)]], head }), writeRefusal('invite-closed')];
     expect(samples.map((bytes) => readWelcome(bytes)?.kind)).toEqual(['in', 'refused']);
-    const fate = chance('welcomes');
+    const fate = chance(`welcomes${from}`);
     for (let i = 0; i < times; i++) {
       const read = readWelcome(mutated(samples, fate));
       if (read?.kind === 'in' && read.epochs.some((K) => K.length !== 32)) expect.unreachable('not a key');
@@ -147,7 +149,7 @@ describe('a hundred thousand of each, sound bytes gone wrong', () => {
     const frame = { place: 3, minute: 4, sealed: dice(60), partHash: null, part: null, day: 0 };
     const samples = [writeEvidence('fork', given), writeEvidence('rollback', { ...given, mine: null, proof: [], frame })];
     expect(await weigh(engine, readEvidence(samples[0]!)!)).toBe('proves');
-    const fate = chance('evidence');
+    const fate = chance(`evidence${from}`);
     const kept: Value[] = [headValue(head), headValue(other)];
     for (let i = 0; i < times; i++) {
       const read = readEvidence(mutated(samples, fate));
