@@ -47,6 +47,26 @@ describe('a relay that does not answer', () => {
   });
 });
 
+test('a relay that cannot listen where it should says so before it starts', async () => {
+  const relay = await relayAt();
+  const { port } = new URL(relay.url);
+  for (const [lang, words] of [
+    ['ar', 'عند برنامج آخر'],
+    ['en', 'Another program'],
+  ] as const) {
+    const who = terminal(run, { home: join(folder, 'relay'), lang });
+    const typed = await who('--json', 'relay', '--no-web', '--port', port);
+    expect([typed.code, typed.json()['refused']]).toEqual([2, 'port-busy']);
+    expect(typed.json()['message']).toContain(words);
+    for (const host of ['203.0.113.1', ''])
+      expect((await who('--json', 'relay', '--no-web', '--host', host)).json()).toMatchObject({
+        refused: 'host-unusable',
+        field: '--host',
+      });
+  }
+  await relay.end();
+});
+
 test('import: what came in is kept, and that it waits is said once', async () => {
   const relay = await relayAt();
   const who = terminal(run, { home: join(folder, 'importer') });

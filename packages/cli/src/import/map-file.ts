@@ -15,6 +15,9 @@ const isKind = (word: unknown): word is Kind => typeof word === 'string' && Obje
 const entriesOf = (value: unknown): readonly [string, unknown][] =>
   typeof value === 'object' && value !== null ? Object.entries(value) : [];
 
+/** A value as it stands in the file: `String` would ask an object what it calls itself, and may be given no answer. */
+const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
 /**
  * Reads a map file: `{"columns": {"Header": "text"}, "kinds": {"Answer": "food"}, "side": "need", "dates": "day-first"}`,
  * every field optional.
@@ -33,19 +36,19 @@ export function readMap(text: string): Result<Mapping, BadMap> {
   for (const [field, value] of Object.entries(given)) {
     if (field === 'columns') {
       for (const [header, role] of entriesOf(value)) {
-        if (typeof role !== 'string' || !isRole(role)) return err({ reason: 'unknown-role', value: String(role) });
+        if (typeof role !== 'string' || !isRole(role)) return err({ reason: 'unknown-role', value: shown(role) });
         columns.set(fold(header), role);
       }
     } else if (field === 'kinds') {
       for (const [answer, kind] of entriesOf(value)) {
-        if (!isKind(kind)) return err({ reason: 'unknown-kind', value: String(kind) });
+        if (!isKind(kind)) return err({ reason: 'unknown-kind', value: shown(kind) });
         kinds.set(answer, kind);
       }
     } else if (field === 'side') {
-      if (value !== 'need' && value !== 'offer') return err({ reason: 'unknown-side', value: String(value) });
+      if (value !== 'need' && value !== 'offer') return err({ reason: 'unknown-side', value: shown(value) });
       side = value;
     } else if (field === 'dates') {
-      if (value !== 'day-first' && value !== 'month-first') return err({ reason: 'unknown-dates', value: String(value) });
+      if (value !== 'day-first' && value !== 'month-first') return err({ reason: 'unknown-dates', value: shown(value) });
       dates = value;
     } else return err({ reason: 'unknown-field', value: field });
   }
