@@ -29,6 +29,11 @@ export class Door {
     return this.#doorway?.waiting() ?? [];
   }
 
+  /** A letter was announced. */
+  heard(box: Uint8Array): void {
+    this.#doorway?.heard(box);
+  }
+
   /** Looks who is there; done on each connection and whenever a letter is announced. */
   async attend(link: RelayLink): Promise<void> {
     const { space, shown } = this.#behind;

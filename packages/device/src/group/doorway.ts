@@ -34,6 +34,9 @@ const refusedBy: Readonly<Record<string, Turned>> = {
   'inviter-gone': 'invite-closed',
 };
 
+/** A box is looked into this often though nothing was announced (milliseconds): a word may get lost. */
+const lookMs = 60_000;
+
 /** Opens the door: reads the letters of open invites, lets in by their rule, and hands the keys over once the log has said yes. */
 export class Doorway {
   readonly #space: Space;
@@ -43,7 +46,10 @@ export class Doorway {
   readonly #knocks = new Map<string, Knock>();
   readonly #after = new Map<string, number>();
   readonly #opened = new Set<string>();
+  /** When each box was looked into; what comes into it later is announced. */
+  readonly #looked = new Map<string, number>();
   #link: RelayLink | null = null;
+  #keys: Space['keys'] | null = null;
 
   constructor({ space, act, shown, changed }: Behind) {
     this.#space = space;
@@ -67,8 +73,16 @@ export class Doorway {
     return me ? invitesOf(this.#shown(), parts.read, me, minute) : [];
   }
 
-  /** Looks at every box whose private key is still here; done on each connection and whenever a letter is announced. */
+  /** Something came into a box. */
+  heard(box: Uint8Array): void {
+    this.#looked.delete(base64url(box));
+  }
+
+  /** Looks at every box whose private key is still here and that may hold something new: on each connection, and where a letter was announced. */
   async attend(link: RelayLink): Promise<void> {
+    // Nothing is announced before the reading door is passed, with new keys too.
+    if (this.#link !== link || this.#keys !== this.#space.keys) this.#looked.clear();
+    this.#keys = this.#space.keys;
     if (this.#link !== link) {
       // A relay that was restored from an old copy may not know the boxes any more, and counts letters anew.
       this.#opened.clear();
@@ -85,7 +99,8 @@ export class Doorway {
         const opened = await link.call('box-open', { space: this.#space.record.space, box, until: invite.until + 1440 });
         if (opened.ok) this.#opened.add(invite.id);
       }
-      await this.#read(link, invite, box, seed);
+      const looked = this.#looked.get(base64url(box));
+      if (looked === undefined || this.#space.platform.now() - looked >= lookMs) await this.#read(link, invite, box, seed);
       await this.#review(link, invite);
     }
     await this.#answer(link);
@@ -122,13 +137,23 @@ export class Doorway {
 
   async #read(link: RelayLink, invite: InviteView, box: Bytes, seed: Bytes): Promise<void> {
     const { space } = this.#space.record;
-    for (;;) {
-      const got = await link.call('letters', { space, box, after: this.#after.get(invite.id) ?? 0 });
-      if (!got.ok || got.value.letters.length === 0) return;
-      for (const { seq, slot, bytes } of got.value.letters) {
-        this.#after.set(invite.id, seq);
-        await this.#open(invite, box, seed, slot, bytes);
+    const name = base64url(box);
+    // Before asking: what comes meanwhile is announced, and looked for again.
+    this.#looked.set(name, this.#space.platform.now());
+    let isRead = false;
+    try {
+      for (;;) {
+        const got = await link.call('letters', { space, box, after: this.#after.get(invite.id) ?? 0 });
+        if (!got.ok) return;
+        if (got.value.letters.length === 0) break;
+        for (const { seq, slot, bytes } of got.value.letters) {
+          this.#after.set(invite.id, seq);
+          await this.#open(invite, box, seed, slot, bytes);
+        }
       }
+      isRead = true;
+    } finally {
+      if (!isRead) this.#looked.delete(name);
     }
   }
 

@@ -141,6 +141,7 @@ export class Rounds {
   /** A letter was announced: whose box it is, whoever attends to it will know. */
   heard(box: Uint8Array): void {
     this.#announced.add(hex(box));
+    this.#whole.door.heard(box);
   }
 
   /** Answers those who could not open their seal in a turn. */
