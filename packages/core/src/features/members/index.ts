@@ -19,5 +19,5 @@ export { forgettableOfMembers } from './forget.ts';
 export { isIn, membersIn, rosterDevice, sealingKeyOf } from './state.ts';
 export type { Case, CaseEnding, Epoch, Invite, MembersState, Person, RosterDevice } from './state.ts';
 export { epochOf, rosterOf, rosterRootOf, turnMay, turnOwed, type Reader } from './turns.ts';
-export { longestInstant, longestRequest } from './limits.ts';
+export { leftMemory, longestInstant, longestRequest } from './limits.ts';
 export type { MembersFact } from './facts.ts';

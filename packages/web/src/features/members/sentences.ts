@@ -20,7 +20,8 @@ export function sentenceText(sentence: Sentence | undefined): string {
   return t.log.facts[sentence.key]({
     named: text('named') === 'yes' ? 'yes' : 'other',
     who: text('who'),
-    whom: text('whom'),
+    // Whose name is forgotten is still somebody.
+    whom: text('whom') || t.app.someone(),
     what: isKind(kind) ? t.exchange.kind[kind]() : '',
     code: settings().language === 'ar' ? text('codeArabic') : text('code'),
   });
