@@ -1,7 +1,7 @@
 import { decodeFromRelay, type Frame } from '@awna/wire';
 import { describe, expect, it } from 'vitest';
 import { bytes, realTimers } from '../bench/people.ts';
-import { Follower, portions, type Ear } from './log/follower.ts';
+import { announcementOf, Follower, portions, type Ear } from './log/follower.ts';
 import type { Served } from './log/serve.ts';
 import { Space } from './log/space.ts';
 
@@ -58,6 +58,25 @@ const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
 describe('[relay] a follower', () => {
+  it('[§12] with an end hears nothing beyond it, whoever hands it over', async () => {
+    const { space, read, grow } = growing();
+    const { ear, heard } = slowEar();
+    const bounded = async (of: Space, from: number): Promise<Served> => {
+      const { frames, missing } = await read(of, from);
+      const mine = frames.filter(({ place }) => place < 3);
+      return { frames: mine, missing, next: from + mine.length };
+    };
+    grow(3);
+    const follower = new Follower(space, ear, 0, bounded, realTimers, 3);
+    follower.wake();
+    await settled();
+    grow(2);
+    follower.offer(3, 5, announcementOf(space, [frameAt(3), frameAt(4)]));
+    follower.lacks([3]);
+    await settled();
+    expect(heard).toEqual([0, 1, 2]);
+  });
+
   it('reads what was there, then takes what comes, without a gap or a double', async () => {
     const { space, read, grow } = growing();
     const { ear, heard } = slowEar();
