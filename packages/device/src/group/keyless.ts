@@ -18,8 +18,9 @@ const longestWait = 60_000;
 
 /** What a device does that stands behind a turn without its keys: looks for its seal again, asks by letter, and reads on once it has them. */
 export class Keyless {
-  /** How often it looked. */
-  tries = 0;
+  /** How often it began to look, and which of these looks came to their end last. */
+  begun = 0;
+  ended = 0;
   readonly #whole: Whole;
   #looking: Promise<void> | null = null;
   #wait = firstWait;
@@ -36,12 +37,13 @@ export class Keyless {
     const { link } = space;
     if (this.#closed || !link || !space.lacking || this.#looking) return;
     this.#cancel?.();
-    this.#looking = this.#look(link).finally(() => this.#rest());
+    const nth = ++this.begun;
+    this.#looking = this.#look(link).finally(() => this.#rest(nth));
   }
 
-  #rest(): void {
+  #rest(nth: number): void {
     this.#looking = null;
-    this.tries++;
+    this.ended = nth;
     this.#whole.changed();
     this.#whole.rounds.stir();
     if (this.#closed || !this.#whole.space.lacking) return;

@@ -137,7 +137,7 @@ export class Line {
       return;
     }
     this.#space.tentativeRelay = new Uint8Array(link.hello.key);
-    this.#space.relayMinute = link.hello.minute;
+    this.#space.relayAhead = link.hello.minute - this.#space.minute;
     const door = ring.first?.keys;
     if (!door) return;
     const [read, write] = await Promise.all([

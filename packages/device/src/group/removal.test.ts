@@ -117,14 +117,14 @@ describe('[K, M6] once somebody has gone', () => {
       const turn = (await layla!.group.log({ from: 0, limit: 1000 })).flatMap(({ facts }) =>
         facts.filter(({ type }) => type === 'members/keys-turned@1'),
       )[0]!;
-      const seals = await life.relay.blob(fromBase64url((turn.data['seals'] as readonly string[])[0]!)!);
+      const seals = life.relay.blob(fromBase64url((turn.data['seals'] as readonly string[])[0]!)!);
       const commit = fromBase64url(turn.data['commit'] as string)!;
       const sealing = new Uint8Array(record['sealing'] as Uint8Array);
       const turning = { space: life.spaceBytes, commit, from: fromBase64url(omar!.me)! };
       for (let at = 0; at < seals!.length; at += sealBytes)
         expect(await openSeal(engine, sealing, turning, fromBase64url(last!.me)!, seals!.subarray(at, at + sealBytes))).toBeUndefined();
       // The photo's key travelled in a part; no key of theirs is its.
-      const blob = await life.relay.blob(fromBase64url(photo.blob)!);
+      const blob = life.relay.blob(fromBase64url(photo.blob)!);
       for (const K of known) expect(await openBlob(engine, K, blob!)).toBeUndefined();
       expect(await openBlob(engine, fromBase64url(photo.key)!, blob!)).toBeDefined();
       // What they write: void, whatever epoch they seal it in, and the state of the others does not move.

@@ -108,11 +108,13 @@ export class Rounds {
     const { line, space } = this.#whole;
     const { link } = line;
     if (space.unchecked.length > 0) this.check();
-    if (link && this.#pumping === null) this.#pumping = this.#pump(link).finally(() => this.#rest());
+    if (link && line.caughtUp && this.#pumping === null) this.#pumping = this.#pump(link).finally(() => this.#rest());
   }
 
   #rest(): void {
     this.#pumping = null;
+    // Asked in the very moment in which it came to its end.
+    if (this.#again && this.trouble === null && !this.#closed && !this.#whole.space.record.alarm) this.go();
     this.#whole.told();
     this.stir();
   }

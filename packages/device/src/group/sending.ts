@@ -109,11 +109,11 @@ export class Sending {
 
   /** Whether the keys are to be turned before anything else is said. */
   #turnsFirst(): boolean {
-    const { replica, minute, relayMinute } = this.#space;
+    const { replica, minute, relayAhead } = this.#space;
     const { members, time } = replica.state;
     if (turnOwed(members)) return true;
     // By the relay's clock, which gives frames their minute: by mine alone it might be too early.
-    return !this.#isRefused && turnMay(members, Math.max(time, Math.min(minute, relayMinute)));
+    return !this.#isRefused && turnMay(members, Math.max(time, minute + Math.min(0, relayAhead)));
   }
 
   /** Whether what is in flight can stand no more: somebody has gone, or the keys were turned. Nobody sends it then, for who is gone could read it. */

@@ -44,9 +44,10 @@ export class Space {
   head: Head | null = null;
   /** The key a relay gave itself, until the founding frame says which it must be. */
   tentativeRelay: Bytes | null = null;
-  /** The line to the relay, while there is one, and the minute at which it was there last. */
+  /** The line to the relay, while there is one. */
   link: RelayLink | null = null;
-  relayMinute = 0;
+  /** By how many minutes the relay's clock was ahead of this device's, or behind it. */
+  relayAhead = 0;
   readonly platform: Platform;
   readonly id: Id;
   readonly device: Bytes;

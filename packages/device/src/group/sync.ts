@@ -9,7 +9,7 @@ export async function syncUp(space: Space, line: Line, rounds: Rounds, keyless: 
   // Whoever is gone has read what was for them.
   if (space.ended) return null;
   const { tries } = line;
-  const looks = keyless.tries;
+  const { begun } = keyless;
   rounds.trouble = null;
   line.start();
   line.poke();
@@ -23,7 +23,7 @@ export async function syncUp(space: Space, line: Line, rounds: Rounds, keyless: 
     if (space.record.alarm) return 'stopped-by-alarm';
     if (line.tries > tries) return line.problem ?? 'relay-unreachable';
     if (rounds.stuck) return rounds.stuck;
-    if (space.lacking && keyless.tries > looks) return 'keys-awaited';
+    if (space.lacking && keyless.ended > begun) return 'keys-awaited';
     await rounds.stirred();
   }
   return space.record.alarm ? 'stopped-by-alarm' : null;
