@@ -29,7 +29,7 @@ afterAll(async () => {
 describe('what is typed wrong is exit 2, with a sentence, and nothing is lost', () => {
   const long = 'خ'.repeat(100_000);
   test.each<[string, string[], string]>([
-    ['an unknown command', ['remove', 'x'], 'unknown-command'],
+    ['an unknown command', ['evict', 'x'], 'unknown-command'],
     ['a command of a later day', ['device', 'invite'], 'unknown-command'],
     ['an unknown option', ['need', '--colour', 'red'], 'unknown-option'],
     ['a missing argument', ['take'], 'missing-argument'],
@@ -241,9 +241,9 @@ describe('the process', () => {
     const good = awna('--json', 'me');
     expect([good.status, good.stderr]).toEqual([0, '']);
     expect(JSON.parse(good.stdout)).toMatchObject({ name: 'Layla', group: 'Hill' });
-    const bad = awna('remove', 'x');
+    const bad = awna('evict', 'x');
     expect([bad.status, bad.stdout]).toEqual([2, '']);
-    expect(bad.stderr).toContain('remove');
+    expect(bad.stderr).toContain('evict');
     expect(awna('--help').stdout).toContain('still-needed');
   });
 });

@@ -4,6 +4,7 @@ import { freed } from './dashes.ts';
 import type { Desk, Done } from './desk.ts';
 import { wrong, type Failure } from './failure.ts';
 import { addBench } from './features/bench.ts';
+import { addCases } from './features/cases.ts';
 import { addDemo } from './features/demo.ts';
 import { addExchange } from './features/exchange.ts';
 import { addImport } from './features/import.ts';
@@ -17,7 +18,7 @@ import { brief } from './print.ts';
 import type { Register } from './register.ts';
 
 /** In the order of the help. */
-const features = [addSpaces, addMembers, addExchange, addSteps, addLog, addSync, addImport, addRelay, addDemo, addBench];
+const features = [addSpaces, addMembers, addCases, addExchange, addSteps, addLog, addSync, addImport, addRelay, addDemo, addBench];
 
 type About = Words['cli']['about'];
 type Options = Words['cli']['option'];
@@ -62,7 +63,8 @@ export function programOf(
     .configureOutput({ writeOut: print, writeErr: () => undefined });
   const add: Register = (parent, name, run, shape) => {
     const command = parent.command(name).exitOverride();
-    const [key = ''] = name.split(' ');
+    const [word = ''] = name.split(' ');
+    const key = parent === program ? word : `${parent.name()}-${word}`;
     const about: About = words.cli.about;
     if (has(about, key)) command.description(about[key]());
     shape?.(command);

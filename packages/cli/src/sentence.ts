@@ -14,7 +14,8 @@ export function sentenceText({ words, lang }: Desk, { key, args }: Sentence): st
   return log.facts[key as keyof typeof log.facts]({
     named: text('named') === 'yes' ? 'yes' : 'other',
     who: text('who'),
-    whom: text('whom'),
+    // Whose name is forgotten is still somebody.
+    whom: text('whom') || words.app.someone(),
     what: Object.hasOwn(exchange.kind, kind) ? exchange.kind[kind as keyof typeof exchange.kind]() : '',
     code: lang === 'ar' ? text('codeArabic') : text('code'),
   });

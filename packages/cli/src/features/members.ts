@@ -10,12 +10,19 @@ import { exitFor, refresh, refreshToShow, send } from '../send.ts';
 
 const instantHours = 72;
 
+const goneText = ({ words, date }: Desk, how: MemberView['how'], left: number): string =>
+  words.members.one[how ?? 'left']({ date: date(left) });
+
 function memberLine(desk: Desk, member: MemberView): string {
   const { words } = desk;
   const name = shown(member.name ?? words.app.someone());
-  const marks = [words.members.since({ date: desk.date(member.since) }), shown(member.area ?? ''), shown(member.skills.join('، '))].filter(
-    (mark) => mark !== '',
-  );
+  const when = member.left === null ? words.members.since({ date: desk.date(member.since) }) : goneText(desk, member.how, member.left);
+  const marks = [
+    when,
+    member.case === null ? '' : words.members.one.case(),
+    shown(member.area ?? ''),
+    shown(member.skills.join('، ')),
+  ].filter((mark) => mark !== '');
   return `${name}${member.me ? ` (${words.cli.you()})` : ''}  ${marks.join(' · ')}\n        ${member.id}`;
 }
 
@@ -77,7 +84,10 @@ async function members(desk: Desk, options: { all?: boolean }): Promise<Done> {
   if (!at.ok) return at;
   await refreshToShow(desk, at.value);
   const list = await at.value.group.view('members', { all: options.all ?? false });
-  return ok({ json: list, lines: [desk.words.members.count({ n: list.length }), ...list.map((member) => memberLine(desk, member))] });
+  return ok({
+    json: list,
+    lines: [desk.words.members.count({ n: list.filter((member) => member.in).length }), ...list.map((member) => memberLine(desk, member))],
+  });
 }
 
 /** M2: a link to pass on. */
