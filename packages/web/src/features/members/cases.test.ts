@@ -1,6 +1,7 @@
 import type { CaseView } from '@awna/core';
 import { describe, expect, test } from 'vitest';
-import { concerning, endedIn, lastWord, openIn } from './cases.ts';
+import { concerning, lastWord, openIn } from './cases.ts';
+import { endedIn } from './past-cases.ts';
 
 const day = 1440;
 const one = (id: string, change: Partial<CaseView> = {}): CaseView => ({
@@ -33,6 +34,10 @@ describe('[M6] cases', () => {
 
   test('whoever has the last word is told so', () => {
     const person = { id: 'x', name: null };
-    expect([1, 2, 3].map((n) => lastWord({ joined: Array.from({ length: n - 1 }, () => person), needed: 3 }))).toEqual([false, false, true]);
+    expect([1, 2, 3].map((n) => lastWord({ joined: Array.from({ length: n - 1 }, () => person), needed: 3 }))).toEqual([
+      false,
+      false,
+      true,
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { limits, type CaseView } from '@awna/core';
+import type { CaseView } from '@awna/core';
 
 /** Cases that are not decided. */
 export const openIn = (cases: readonly CaseView[]): readonly CaseView[] => cases.filter(({ ended }) => ended === null);
@@ -6,10 +6,6 @@ export const openIn = (cases: readonly CaseView[]): readonly CaseView[] => cases
 /** Open cases that are about me, or that I may still join: what concerns me now (M6). */
 export const concerning = (cases: readonly CaseView[]): readonly CaseView[] =>
   openIn(cases).filter(({ aboutMe, refused }) => aboutMe || refused === null);
-
-/** Ended cases whose words the group still keeps. */
-export const endedIn = (cases: readonly CaseView[], now: number): readonly CaseView[] =>
-  cases.filter(({ ended, opened }) => ended !== null && opened + limits.forgetCaseWords > now);
 
 /** Whether one more who joins decides it. */
 export const lastWord = ({ joined, needed }: Pick<CaseView, 'joined' | 'needed'>): boolean => joined.length + 1 >= needed;
