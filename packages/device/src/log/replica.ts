@@ -1,4 +1,4 @@
-import { equal, fromBase64url, idOf, Tree, type Bytes, type Id } from '@awna/base';
+import { base64url, equal, fromBase64url, idOf, Tree, type Bytes, type Id } from '@awna/base';
 import {
   advance,
   emptyGroup,
@@ -9,6 +9,7 @@ import {
   rulesVersion,
   timeAfter,
   turnOwed,
+  type Fact,
   type GroupState,
   type RefusalReason,
 } from '@awna/core';
@@ -167,6 +168,12 @@ export class Replica {
     return this.#headSigned(head);
   }
 
+  /** Whether a turn would bring back the epoch the group began with. */
+  #isFirst(fact: Fact | null): boolean {
+    const tag = fact?.type === 'members/keys-turned@1' ? fact.data['tag'] : undefined;
+    return typeof tag === 'string' && this.#firstTag !== null && tag === base64url(this.#firstTag);
+  }
+
   #play(frame: OpenFrame, content: Content, author: Id): Judged['facts'] {
     return content.facts.map((read, index) => {
       const stamp = {
@@ -178,7 +185,8 @@ export class Replica {
         index,
         of: content.facts.length,
       };
-      return { id: read.id, reason: judge(this.state, read, stamp, content.proven[index] ?? false) };
+      const proven = (content.proven[index] ?? false) && !this.#isFirst(read.fact);
+      return { id: read.id, reason: judge(this.state, read, stamp, proven) };
     });
   }
 }

@@ -90,7 +90,8 @@ export function refuse({ members }: MembersWithin, fact: MembersFact, world: Wor
     case 'members/left@1':
       return null;
     case 'members/keys-turned@1':
-      return refuseTurn(members, fact.data, stamp);
+      // The tag a group begins with stands in no fact: whoever folds frames says whether it comes again.
+      return world.proven ? refuseTurn(members, fact.data, stamp) : 'tag-taken';
     case 'members/case-opened@1':
       return world.may('open-case') ? refuseCase(members, fact.data.member, stamp) : 'may-not';
     case 'members/case-joined@1':
