@@ -163,8 +163,7 @@ export class Rounds {
     if (blobs) return blobs;
     const before = sending.flight;
     const isReady = await sending.prepare();
-    if (isReady === null) return 'closed';
-    if (!isReady) return null;
+    if (isReady !== true) return isReady === false ? null : isReady;
     const { flight } = sending;
     if (flight !== before && flight?.turn === false) this.sent += flight.ids.length;
     // Nobody hears of a turn before the relay has everybody's seal.

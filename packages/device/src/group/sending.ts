@@ -42,7 +42,7 @@ export class Sending {
   flight: Flight | null = null;
   /** Messages of mine in the log that I did not write: this device was copied, or restored from an old copy. */
   strange = false;
-  /** The log refused a turn of mine: until the next connection only one that is owed is made. */
+  /** The log refused a turn of mine: until the next connection only one that is owed is made, and not at once. */
   #isRefused = false;
   readonly #space: Space;
 
@@ -124,10 +124,10 @@ export class Sending {
   }
 
   /**
-   * Makes the next message and keeps it as the one in flight; false where nothing is to be sent now, null where what it
-   * takes to turn the keys could not be fetched.
+   * Makes the next message and keeps it as the one in flight; false where nothing is to be sent now, or why it
+   * cannot be made.
    */
-  async prepare(): Promise<boolean | null> {
+  async prepare(): Promise<boolean | SendTrouble> {
     if (!this.#space.keys) return false;
     if (!(await this.#clear())) return true;
     const facts = firstBatch(this.outbox.waiting, this.#space.platform.now());
@@ -136,7 +136,7 @@ export class Sending {
   }
 
   /** An empty message, so that what is due happens although nobody has anything to say. */
-  async prepareEmpty(): Promise<boolean | null> {
+  async prepareEmpty(): Promise<boolean | SendTrouble> {
     if (!this.#space.keys) return false;
     if (!(await this.#clear())) return true;
     return this.#turnsFirst() ? this.#turn() : this.#fly([]);
@@ -151,14 +151,18 @@ export class Sending {
     return true;
   }
 
-  async #turn(): Promise<boolean | null> {
+  async #turn(): Promise<boolean | SendTrouble> {
     const space = this.#space;
     const { me, replica } = space;
     const before = space.ring.byTag(replica.tag);
     // Nobody is handed keys on the strength of a signature that is only spoken for.
     if (!me || !before || this.silent || space.unchecked.length > 0) return false;
     const turning = await import('./turning.ts').catch(() => null);
-    if (!turning) return null;
+    if (!turning) return 'closed';
+    if (this.#isRefused) {
+      this.#isRefused = false;
+      return 'refused';
+    }
     const { fact, turning: kept, writes } = await turning.makeTurn(space, me, before.K);
     return this.#fly([fact], { turning: kept, writes });
   }
