@@ -1,6 +1,7 @@
 import type { Id } from '@awna/base';
 import type { World } from '../../kernel/feature.ts';
 import { depart, joinCase, lapseCase, leaveCase, openCase } from './cases.ts';
+import { hangDoor, widenDoor } from './door.ts';
 import type { MembersFact } from './facts.ts';
 import { inviteMemory, toldMemory } from './limits.ts';
 import { deviceNamed, type MembersWithin } from './rules.ts';
@@ -38,6 +39,7 @@ export function apply({ members }: MembersWithin, fact: MembersFact, world: Worl
       members.relay = fact.data.relay;
       members.epoch.turned = stamp.time;
       welcome(members, fact.id, fact.data, stamp.time, null);
+      hangDoor(members, fact.id);
       return;
     case 'members/invite-opened@1': {
       const { key, box, until, uses, mode } = fact.data;
@@ -65,6 +67,7 @@ export function apply({ members }: MembersWithin, fact: MembersFact, world: Worl
       const invite = members.invites.get(fact.data.invite);
       if (invite) invite.used += 1;
       welcome(members, fact.id, fact.data, stamp.time, stamp.member);
+      widenDoor(members, stamp.time);
       return;
     }
     case 'members/letter-declined@1':

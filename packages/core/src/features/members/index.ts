@@ -17,7 +17,8 @@ export { deviceNamed, type MembersReason, type MembersWithin } from './rules.ts'
 export { joinMessage } from './claims.ts';
 export { forgettableOfMembers } from './forget.ts';
 export { isIn, membersIn, rosterDevice, sealingKeyOf } from './state.ts';
-export type { Case, CaseEnding, Epoch, Invite, MembersState, Person, RosterDevice } from './state.ts';
+export { doorNeeds, doorOf, type DoorView } from './door.ts';
+export type { Case, CaseEnding, Door, Epoch, Invite, MembersState, Person, RosterDevice } from './state.ts';
 export { epochOf, rosterOf, rosterRootOf, turnMay, turnOwed, type Reader } from './turns.ts';
 export { leftMemory, longestInstant, longestRequest } from './limits.ts';
 export type { MembersFact } from './facts.ts';

@@ -120,6 +120,8 @@ function refuseAdmission(members: MembersState, admission: Admission, world: Wor
   if (invite.key !== admission.key) return 'invite-other-key';
   if (!world.proven) return 'not-proven';
   if (members.devices.has(deviceNamed(admission.device))) return 'already-in';
+  // One key is one person's: a relay takes no record that names a keeper twice.
+  for (const { identity } of members.people.values()) if (identity === admission.identity) return 'already-in';
   // Nobody is let in for whom a turn would have no seal. Those who ever came are counted at once, those who are in rarely.
   return members.people.size >= limits.people && membersIn(members).length >= limits.people ? 'group-full' : null;
 }

@@ -60,6 +60,20 @@ export interface Epoch {
   owed: boolean;
 }
 
+/** The door at the relay as the log has it (PROTOCOL §12). */
+export interface Door {
+  /** Rises with each turn, and whenever another number of keepers has to agree. */
+  count: number;
+  /** Whose keys open it: how many turns there were when its epoch began; 0 is the first. */
+  epoch: number;
+  /** Where that turn stands; 0 for the first. */
+  place: number;
+  /** How many keepers have to agree on the next. */
+  k: number;
+  /** The key keepers, in the order in which they were drawn. */
+  keepers: Id[];
+}
+
 /** removed · left: they went by themselves · lapsed: its time was over · withdrawn: nobody stands behind it any more. */
 export type CaseEnding = 'removed' | 'left' | 'lapsed' | 'withdrawn';
 
@@ -91,6 +105,7 @@ export interface MembersState {
   /** Facts that described the group, oldest first; the last counts. */
   described: Id[];
   epoch: Epoch;
+  door: Door;
   /** Open cases, and ended ones until their words are past every day of theirs. */
   cases: Map<Id, Case>;
 }
@@ -104,6 +119,7 @@ export const empty = (): MembersState => ({
   invites: new Map(),
   described: [],
   epoch: { tag: null, commit: null, place: null, turned: 0, count: 0, by: null, tags: [], owed: false },
+  door: { count: 0, epoch: 0, place: 0, k: 1, keepers: [] },
   cases: new Map(),
 });
 

@@ -1,6 +1,7 @@
 import { compare, concat, domain, encode, equal, fromBase64url, idBytes, sealBlobs, sha256, type Bytes, type Id } from '@awna/base';
 import { limits } from '../../charter.ts';
 import type { Stamp } from '../../kernel/fact.ts';
+import { turnDoor } from './door.ts';
 import type { MembersFact } from './facts.ts';
 import { membersIn, type Epoch, type MembersState } from './state.ts';
 
@@ -48,8 +49,9 @@ export function refuseTurn(members: MembersState, { tag, roster, seals }: Turn, 
   return named && equal(named, rosterRootOf(members)) ? null : 'other-roster';
 }
 
-/** The epoch that a turn opens. */
+/** The epoch that a turn opens, and its door. */
 export function turn(members: MembersState, { tag, commit }: Turn, { place, time, member }: Stamp): void {
-  const { count, tags } = members.epoch;
+  const { count, tags, owed } = members.epoch;
   members.epoch = { tag, commit, place, turned: time, count: count + 1, by: member, tags: [...tags, tag], owed: false };
+  turnDoor(members, owed, time, place);
 }

@@ -63,6 +63,9 @@ export interface GroupView {
   readonly turned: number;
   /** Somebody has gone since: before anything else the keys are turned. */
   readonly turnOwed: boolean;
+  /** Who keeps the relay's door: `needed` of them together change its keys, and nobody alone. */
+  readonly keepers: readonly { readonly id: Id; readonly name: string | null }[];
+  readonly needed: number;
 }
 
 interface Within {
@@ -141,7 +144,7 @@ export function invitesOf(state: Within, parts: Parts, me: Id, now: number): rea
 
 /** The group itself: its name, its words, the areas it draws. */
 export function groupOf(state: Within, parts: Parts): GroupView {
-  const { space, described, people, rules, relay, epoch } = state.members;
+  const { space, described, people, rules, relay, epoch, door } = state.members;
   const last = described[described.length - 1];
   const words = last === undefined ? {} : parts(last).fields;
   const first = space === null ? {} : parts(space).fields;
@@ -156,5 +159,7 @@ export function groupOf(state: Within, parts: Parts): GroupView {
     relay,
     turned: epoch.turned,
     turnOwed: epoch.owed,
+    keepers: door.keepers.map((id) => ({ id, name: nameOf(state, parts, id) })),
+    needed: door.k,
   };
 }
