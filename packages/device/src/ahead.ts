@@ -10,6 +10,7 @@ export const fetchAhead = (): Promise<unknown> =>
     import('./group/doorway.ts'),
     import('./group/invite.ts'),
     import('./group/link.ts'),
+    import('./group/older.ts'),
     import('./group/resealing.ts'),
     import('./group/seals.ts'),
     import('./group/state-at.ts'),

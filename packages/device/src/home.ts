@@ -213,7 +213,7 @@ class OpenHome implements Home {
     const status = await session.status();
     if (status.alarm) return err('stopped-by-alarm');
     // What still waits here would be lost, or written twice.
-    if (status.outbox > 0) return err('relay-unreachable');
+    if (status.outbox > 0 || session.speaking) return err('relay-unreachable');
     const { packDevice } = await import('./home/carry.ts');
     const carried = packDevice(session.record, status.size);
     await this.forget(space);

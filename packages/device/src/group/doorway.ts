@@ -1,14 +1,14 @@
 import { base64url, fromBase64url, idBytes, idOf, type Bytes, type Id } from '@awna/base';
 import { admit, declineLetter, deviceNamed, invitesOf, isIn, sealingKeyOf, type GroupState, type InviteView } from '@awna/core';
-import { boxIdOf, openLetter, sealWelcome } from '@awna/crypto';
+import { boxIdOf, openLetter, sealBlob, sealWelcome } from '@awna/crypto';
 import type { RelayLink } from '@awna/wire';
 import type { Refused, WaitingLetter } from '../api.ts';
 import type { Result } from '@awna/base';
 import type { Act, Behind } from './door.ts';
 import { readLetter, type Letter } from './letter.ts';
-import { openMap, sealMap } from './record.ts';
+import { openMap, sealMap, type Older } from './record.ts';
 import type { Space } from './space.ts';
-import { writeRefusal, writeWelcome, type Turned } from './welcome.ts';
+import { encodeOlder, epochsInside, writeRefusal, writeWelcome, type Turned } from './welcome.ts';
 
 /** A letter this device has read, and what became of it. */
 interface Knock {
@@ -233,12 +233,19 @@ export class Doorway {
     const { platform, record, ring, replica, device, head } = this.#space;
     if (!head) return;
     const greeter = { space: record.space, genesis: record.genesis, deviceSeed: record.device, device };
-    const cbor = await writeWelcome(platform.engine, greeter, {
-      place,
-      epochs: ring.along(replica.turns).map(({ K, keys }) => [keys.tag, K]),
-      head,
-    });
+    const epochs = ring.along(replica.turns).map(({ K, keys }) => [keys.tag, K] as const);
+    const older = epochs.length > epochsInside ? await this.#store(link, encodeOlder(epochs.slice(0, -epochsInside))) : null;
+    if (older === undefined) return;
+    const cbor = await writeWelcome(platform.engine, greeter, { place, epochs: epochs.slice(-epochsInside), older, head });
     await this.#reply(link, slot, knock, cbor);
+  }
+
+  /** Stores what a welcome has no room for, under a key of its own; nothing where the relay does not take it now. */
+  async #store(link: RelayLink, plain: Bytes): Promise<Older | undefined> {
+    const { platform, record, minute } = this.#space;
+    const { blob, bytes, key } = await sealBlob(platform.engine, platform.dice, plain);
+    const put = await link.call('blob-put', { space: record.space, bytes, day: Math.floor(minute / 1440) + 30 });
+    return put.ok ? { blob, key } : undefined;
   }
 
   #turn(link: RelayLink, slot: string, knock: Knock, problem: Turned): Promise<void> {

@@ -150,6 +150,8 @@ export class Line {
       return;
     }
     this.#space.link = link;
+    const older = record.older && (await import('./older.ts').catch(() => null));
+    if (record.older && !(await older?.readOlder(this.#space))) return;
     if (!(await this.#believe(entered.value.head)) || !(await this.#bringBack(link, entered.value.head))) return;
     this.#next = this.#space.replica.size;
     let heard: Promise<void> = Promise.resolve();

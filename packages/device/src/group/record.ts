@@ -20,6 +20,12 @@ export interface Greeted {
   readonly sign: Bytes;
 }
 
+/** Where the epochs are that had no room in the welcome: the name of a blob, and its key. */
+export interface Older {
+  readonly blob: Bytes;
+  readonly key: Bytes;
+}
+
 /** A turn of this device that is on its way: the key is kept until its fate is known. */
 export interface Turning {
   readonly K: Bytes;
@@ -49,6 +55,7 @@ export interface SpaceRecord {
   readonly device: Bytes;
   /** The 32 bytes of each epoch known here, in the order in which they were learnt; the group's first is the first. */
   readonly epochs: readonly Bytes[];
+  readonly older?: Older | null;
   readonly turning?: Turning | null;
   readonly asking?: Asking | null;
   readonly state: 'member' | 'joining' | 'refused' | 'left' | 'removed';

@@ -284,8 +284,9 @@ export class GroupSession implements Group {
     return this.#space.record;
   }
 
-  poke(): void {
-    this.#line.poke();
+  /** Whether a message is on its way, be it one without words. */
+  get speaking(): boolean {
+    return this.#sending.flight !== null;
   }
 
   async close(): Promise<void> {

@@ -52,7 +52,7 @@ export class Space {
   readonly id: Id;
   readonly device: Bytes;
   readonly deviceId: Id;
-  readonly ring: Keyring;
+  ring: Keyring;
   #log: Folded;
 
   private constructor(platform: Platform, record: SpaceRecord, ring: Keyring, deviceKey: Bytes) {

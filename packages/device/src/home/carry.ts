@@ -4,6 +4,9 @@ import { asValue, type SpaceRecord } from '../group/record.ts';
 /** What makes this device this device in one group. Whoever holds it *is* the device: it is shown to nobody and used once. */
 const version = 1;
 
+/** The longest text that is looked at: a group that turned its keys a thousand times has a shorter one. */
+const longest = 65_536;
+
 /** One member's device as text, to go on elsewhere. `size`: the log up to there may hold messages the new place did not write. */
 export const packDevice = (record: SpaceRecord, size: number): string => {
   const { space, genesis, relay, relayKey, group, name, identity, sealing, device, epochs } = record;
@@ -15,7 +18,7 @@ const isBytes = (value: Value | undefined, length: number): value is Uint8Array<
 
 /** The record of a device that goes on here, as `packDevice` wrote it. */
 export function unpackDevice(text: string): Result<SpaceRecord, 'not-a-link'> {
-  const bytes = text.length <= 4096 ? fromBase64url(text) : undefined;
+  const bytes = text.length <= longest ? fromBase64url(text) : undefined;
   const decoded = bytes && decode(bytes);
   if (!decoded?.ok || !Array.isArray(decoded.value)) return err('not-a-link');
   const [v, space, genesis, relay, relayKey, group, name, identity, sealing, device, epochs, size] = decoded.value as readonly Value[];

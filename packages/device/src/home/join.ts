@@ -49,5 +49,13 @@ export async function fetchWelcome(platform: Platform, link: RelayLink, record: 
   const welcome = cbor && readWelcome(cbor);
   if (!welcome) return null;
   if (welcome.kind === 'refused') return { ...record, state: 'refused', problem: welcome.problem, joining: null };
-  return { ...record, state: 'member', problem: null, epochs: welcome.epochs, greeted: welcome.greeted, joining: null };
+  return {
+    ...record,
+    state: 'member',
+    problem: null,
+    epochs: welcome.epochs,
+    older: welcome.older,
+    greeted: welcome.greeted,
+    joining: null,
+  };
 }
