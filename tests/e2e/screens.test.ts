@@ -5,7 +5,7 @@ import { startRelayProcess, type RelayProcess } from './relay.ts';
 import { askFor, faults, foundGroup, settled, sticking, words } from './steps.ts';
 
 const insidePaths = ['/', '/board', '/ask', '/ask/2', '/ask/3', '/ask/4', '/offer', '/offer/4', '/calendar', '/group'];
-const groupPaths = ['members', 'invite', 'letters', 'invites', 'log', 'about', 'me', 'device'].map((name) => `/group/${name}`);
+const groupPaths = ['members', 'cases', 'invite', 'letters', 'invites', 'log', 'about', 'me', 'device'].map((name) => `/group/${name}`);
 const outsidePaths = ['/', '/found', '/found/try', '/join'];
 
 describe('the screens', () => {
