@@ -1,9 +1,10 @@
 import { base64url, equal, fromBase64url, sha256 } from '@awna/base';
 import { askFor, joinCase, leave, openCase } from '@awna/core';
 import { epochKeys, openBlob, nextKey, openMessage, openPart, openSeal, sealBytes } from '@awna/crypto';
-import { bestEngine, company, must, recordAt, rogueFrom, type Company, type Someone } from '@awna/testkit';
+import { bestEngine, company, deviceBeside, must, recordAt, rogueFrom, seededDice, type Company, type Someone } from '@awna/testkit';
 import { describe, expect, test } from 'vitest';
 import { parseBody } from '../log/body.ts';
+import { memoryStore } from '../store/memory.ts';
 
 const soon = (): number => Math.floor(Date.now() / 60_000) + 1440;
 const bread = (person: Someone) => askFor(person.me, { kind: 'food', text: 'خبز', until: soon() });
@@ -70,6 +71,7 @@ describe('[K, M6] once somebody has gone', () => {
       await last!.again();
       expect((await last!.home.spaces())[0]).toMatchObject({ state: 'removed' });
       expect((await typesAt(last!)).at(-1)).toBe('members/keys-turned@1 ok');
+      expect((await last!.group.verify({ full: true })).ok).toBe(true);
       for (const person of [layla!, omar!, salma!]) await person.again();
       const roots = await Promise.all([layla!, omar!, salma!].map(({ group }) => group.roots()));
       expect(new Set(roots.map(({ stateRoot }) => stateRoot)).size).toBe(1);
@@ -149,5 +151,21 @@ describe('[K, M6] once somebody has gone', () => {
       expect(equal(inside.keys.tag, rings[0]!.tag)).toBe(false);
       expect(base64url(rogue.keys.tag)).toBe(base64url(rings[0]!.tag));
       await last!.again();
+    }));
+
+  test('the door stays shut to whoever comes by a link of before', () =>
+    on(['ليلى', 'عمر', 'سلمى', 'غريب'], async (life) => {
+      const [layla, omar, , last] = life.people;
+      await remove([layla!, omar!], last!);
+      const standing = { relay: life.relay, now: Date.now, dice: seededDice('an old link') };
+      const home = await deviceBeside(standing, { store: memoryStore(), seal: new Uint8Array(32) });
+      let over = false;
+      const joining = home.join({ link: life.link, name: 'غريب', waitMs: 60_000 }).finally(() => (over = true));
+      while (!over) {
+        for (const { group } of [layla!, omar!]) must(await group.sync());
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+      expect(await joining).toEqual({ ok: false, error: 'invite-closed' });
+      await home.close();
     }));
 });

@@ -6,6 +6,7 @@ import {
   epochKeys,
   nextKey,
   openReseal,
+  reseal,
   resealBoxOf,
   sealAsk,
   sealTurn,
@@ -122,6 +123,40 @@ describe('[K] who cannot open their seal', () => {
       expect(await layla.group.roots()).toEqual(await omar.group.roots());
       expect((await layla.group.view('board', {})).needs.map(({ id }) => id)).toEqual([said]);
       await salma.again();
+    }));
+
+  test('passes over an answer with another key, and asks anew', () =>
+    on(['ليلى', 'عمر', 'سلمى'], async (life) => {
+      const [layla, omar, salma] = life.people as [Someone, Someone, Someone];
+      const engine = await bestEngine();
+      const before = new Uint8Array(((await recordAt(omar.store, omar.seal, life.space))['epochs'] as readonly Uint8Array[])[0]!);
+      await salma.does(leave());
+      omar.link.cutOff();
+      await omar.group.sync();
+      must(await layla.group.sync());
+      await layla.does(bread(layla));
+      const turn = (await layla.group.log({ from: 0, limit: 100 }))
+        .flatMap(({ facts }) => facts)
+        .find(({ type }) => type === 'members/keys-turned@1')!;
+      for (const name of turn.data['seals'] as readonly string[]) life.relay.spoil(fromBase64url(name)!, null);
+      layla.link.cutOff();
+      await layla.group.sync();
+      omar.link.mend();
+      expect(await omar.group.sync()).toEqual({ ok: false, error: 'keys-awaited' });
+      // Somebody is quicker than she is, and has nothing good to give.
+      const link = must(await connectRelay({ url: life.relay.url, socket: life.relay.socket(), timers: await platformOf() }));
+      const box = boxIdOf((await resealBoxOf(engine, before, life.spaceBytes)).publicKey);
+      const { letters } = must(await link.call('letters', { space: life.spaceBytes, box, after: 0 }));
+      expect(letters).toHaveLength(1);
+      const sealing = (await rosterAt(layla)).find(({ member }) => base64url(member) === omar.me)!.sealing;
+      const to = { space: life.spaceBytes, commit: fromBase64url(turn.data['commit'] as string)!, member: idBytes(omar.me) };
+      const bytes = await reseal(engine, seededDice('wrong'), sealing, to, new Uint8Array(32).fill(5));
+      must(await link.call('reply-put', { space: life.spaceBytes, box, slot: letters[0]!.slot, bytes }));
+      expect(await omar.group.sync()).toEqual({ ok: false, error: 'keys-awaited' });
+      layla.link.mend();
+      await until([layla], async () => (await omar.group.sync()).ok);
+      expect(await layla.group.roots()).toEqual(await omar.group.roots());
+      link.close();
     }));
 
   test('has lost nothing where only the relay has lost the seals', () =>

@@ -63,14 +63,15 @@ export class Resealing {
   async #answerAll(link: RelayLink, turn: Turn, box: Box): Promise<void> {
     const { space } = this.#space.record;
     const name = hex(box.id);
-    if (!this.#read.has(name)) {
-      const opened = await link.call('box-open', { space, box: box.id, until: turn.minute + kept });
-      if (!opened.ok) return;
-    }
+    const open = async (): Promise<void> => {
+      await link.call('box-open', { space, box: box.id, until: turn.minute + kept });
+    };
+    // A relay that was restored from an old copy may not know the others any more.
+    if (!this.#read.has(name) && turn === this.#space.replica.turns.at(-1)) await open();
     for (;;) {
       const after = this.#read.get(name) ?? 0;
       const got = await link.call('letters', { space, box: box.id, after });
-      if (!got.ok) return;
+      if (!got.ok) return got.error.error === 'unknown-box' ? open() : undefined;
       this.#read.set(name, got.value.letters.at(-1)?.seq ?? after);
       if (got.value.letters.length === 0) return;
       for (const { slot, bytes } of got.value.letters) await this.#answer(link, turn, box, new Uint8Array(slot), bytes);
