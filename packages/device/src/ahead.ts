@@ -8,6 +8,7 @@ export const fetchAhead = (): Promise<unknown> =>
     import('./group/audit.ts'),
     import('./group/blobs.ts'),
     import('./group/doorway.ts'),
+    import('./group/greeter.ts'),
     import('./group/invite.ts'),
     import('./group/link.ts'),
     import('./group/older.ts'),
