@@ -153,6 +153,21 @@ describe('[K, M6] once somebody has gone', () => {
       await last!.again();
     }));
 
+  test('what is said in the same breath as the last word goes out after the turn, and stands', () =>
+    on(['ليلى', 'عمر', 'سلمى', 'غريب'], async (life) => {
+      const [layla, omar, , last] = life.people;
+      const [id] = await layla!.does(openCase(last!.me, 'هكذا'));
+      await omar!.group.sync();
+      const [, said] = await omar!.does(joinCase(id!), bread(omar!));
+      expect((await typesAt(omar!)).slice(-3)).toEqual([
+        'members/case-joined@1 ok',
+        'members/keys-turned@1 ok',
+        'exchange/need-posted@1 ok',
+      ]);
+      must(await layla!.group.sync());
+      expect((await layla!.group.view('board', {})).needs.map((need) => need.id)).toEqual([said]);
+    }));
+
   test('the door stays shut to whoever comes by a link of before', () =>
     on(['ليلى', 'عمر', 'سلمى', 'غريب'], async (life) => {
       const [layla, omar, , last] = life.people;

@@ -83,6 +83,53 @@ describe('[K, X4] a machine that dies around a turn', () => {
   );
 });
 
+/** عمر reads on over a turn of ليلى's and says something; his machine dies at one of its writes. How many there were. */
+async function readsAndDies(at: number, when: When): Promise<number> {
+  const life = await company('reading over', { names: ['ليلى', 'عمر', 'سلمى'] });
+  const [layla, omar, salma] = life.people as [Someone, Someone, Someone];
+  must(await omar.group.sync());
+  await omar.home.close();
+  await salma.does(leave());
+  must(await layla.group.sync());
+  for (let i = 0; i < 3; i++) await layla.does(askFor(layla.me, { kind: 'food', text: 'خبز', until: soon() }));
+  const disk = await copied(omar.store);
+  const standing = { relay: life.relay, now: Date.now, dice: seededDice(`reads ${when} ${String(at)}`) };
+  const dying = mortal(disk, at, when);
+  const link = flakyLink(life.relay.socket(), chance('omar'));
+  void dying.died.then(() => link.cutOff());
+  const first = (async () => {
+    const home = await deviceBeside(standing, { store: dying.store, seal: omar.seal, link });
+    must(await home.group(life.space).sync());
+    return home;
+  })();
+  await (await Promise.race([first, dying.died.then(() => null)]))?.close();
+  // What came after the turn is on no disk without the keys it opens with.
+  const again = await deviceBeside(standing, { store: disk, seal: omar.seal });
+  const group = again.group(life.space);
+  const { size } = await group.status();
+  expect((await group.log({ from: 0, limit: 100 })).filter((line) => line.void !== null)).toEqual([]);
+  expect(await group.log({ from: 0, limit: 100 })).toHaveLength(size);
+  must(await group.sync());
+  expect(await group.roots()).toEqual(await layla.group.roots());
+  expect((await group.verify({ full: true })).ok).toBe(true);
+  await again.close();
+  await life.end();
+  return dying.writes();
+}
+
+test.each<When>(['before', 'after'])(
+  '[K, X4] a machine that dies %s any write while it reads over a turn reads on',
+  async (when) => {
+    const writes = await readsAndDies(0, when);
+    expect(writes).toBeGreaterThan(2);
+    for (let at = 1; at <= writes; at++)
+      await readsAndDies(at, when).catch((error: unknown) => {
+        throw new Error(`death at write ${String(at)}`, { cause: error });
+      });
+  },
+  60_000,
+);
+
 test('[§11] 900 people have seals in two blobs, and each finds their own by what the log says', async () => {
   const platform = await platformOf();
   const { engine } = platform;
