@@ -27,7 +27,7 @@ const badInput: ReadonlySet<string> = new Set<Problem>([
   'photo-not-readable',
 ]);
 
-const unreachable: ReadonlySet<string> = new Set<DeviceProblem>(['relay-unreachable', 'relay-refused', 'relay-full']);
+const unreachable: ReadonlySet<string> = new Set<DeviceProblem>(['relay-unreachable', 'relay-refused', 'relay-full', 'door-shut']);
 
 export function exitOf(reason: string): Exit {
   if (badInput.has(reason)) return 2;

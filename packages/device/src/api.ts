@@ -9,6 +9,7 @@ export type DeviceProblem =
   | 'relay-unreachable'
   | 'relay-refused'
   | 'relay-full'
+  | 'door-shut'
   | 'not-a-link'
   | 'link-of-another-version'
   | 'invite-expired'
@@ -81,6 +82,8 @@ export interface GroupStatus {
   readonly letters: number;
   /** Since which minute this device waits for the group's new keys, and reads no further; null where it has them. */
   readonly lacking: number | null;
+  /** Whether the relay lets this device in by none of the doors it knows; it goes on trying. */
+  readonly shut: boolean;
 }
 
 /** Somebody who knocked with a link and waits. */

@@ -31,14 +31,17 @@ export class Keyless {
     this.#whole = whole;
   }
 
-  /** Looks now, where keys are lacking and there is a line. */
-  go(): void {
+  /** Looks now, where keys are lacking and there is a line; resolves when it has looked. */
+  async go(): Promise<void> {
     const { space } = this.#whole;
     const { link } = space;
-    if (this.#closed || !link || !space.lacking || this.#looking) return;
-    this.#cancel?.();
-    const nth = ++this.begun;
-    this.#looking = this.#look(link).finally(() => this.#rest(nth));
+    if (this.#closed || !link || !space.lacking) return;
+    if (!this.#looking) {
+      this.#cancel?.();
+      const nth = ++this.begun;
+      this.#looking = this.#look(link).finally(() => this.#rest(nth));
+    }
+    await this.#looking;
   }
 
   #rest(nth: number): void {
@@ -47,7 +50,7 @@ export class Keyless {
     this.#whole.changed();
     this.#whole.rounds.stir();
     if (this.#closed || !this.#whole.space.lacking) return;
-    this.#cancel = this.#whole.space.platform.after(this.#wait, () => this.go());
+    this.#cancel = this.#whole.space.platform.after(this.#wait, () => void this.go());
     this.#wait = Math.min(longestWait, this.#wait * 1.5);
   }
 

@@ -1,14 +1,17 @@
 import { equal, type Result } from '@awna/base';
-import { signDoor } from '@awna/crypto';
+import { doorOf } from '@awna/core';
 import type { Announcement, Frame, Head, Refusal, RelayLink } from '@awna/wire';
 import type { Connection, DeviceProblem } from '../api.ts';
-import { readFrames } from './frames.ts';
+import { enter, type Entered } from './entering.ts';
+import { bringBack, heal } from './healing.ts';
 import type { Space } from './space.ts';
 
 /** What the line tells the group it serves. */
 export interface Hearer {
   /** Frames in the order of their places, with a head that covers them. Resolves when they are taken; false where the head is not the relay's. */
   frames(frames: readonly Frame[], head: Head): Promise<boolean>;
+  /** The relay's door is shut to a device that lacks keys: asks the members for them, and resolves when it has looked for an answer. */
+  keysLacking(): Promise<void>;
   /** A head that fits the log, without frames. */
   caughtUp(link: RelayLink): void;
   letter(box: Uint8Array): void;
@@ -40,7 +43,13 @@ export class Line {
   #next = 0;
   #wait = firstWait;
   #wake: (() => void) | null = null;
-  /** How often it tried; `sync` looks whether one try came to nothing. */
+  /** How it stands at the relay's door, once it has entered. */
+  #entered: Entered | null = null;
+  /** Enters by a newer door: what this one reads is read. */
+  #outgrow: (() => void) | null = null;
+  /** Whether a connection that had entered was lost since it was last asked to try. */
+  #hasLost = false;
+  /** How often it tried in vain; `sync` looks whether one try came to nothing. */
   tries = 0;
 
   constructor(space: Space, connect: Connect, hearer: Hearer) {
@@ -65,6 +74,7 @@ export class Line {
   /** Tries again at once: the network is back, or a person wants to know. */
   poke(): void {
     this.#wait = firstWait;
+    this.#hasLost = false;
     this.#wake?.();
   }
 
@@ -77,28 +87,45 @@ export class Line {
     return (await this.#space.signedByRelay(said.value.head)) ? said.value.head.size : 0;
   }
 
+  /** What the relay said of its door on this connection; null where it lets this device in by an earlier one only. */
+  get door(): Entered['door'] {
+    return this.#entered?.door ?? null;
+  }
+
   async #run(): Promise<void> {
     this.#isRunning = true;
     while (!this.#stopped) {
       this.#become('connecting');
+      let wasPutOut = false;
       const link = await this.#connect();
       if (link.ok && !this.#stopped) {
         this.link = link.value;
+        const { count } = doorOf(this.#space.replica.state.members);
         this.#serving = this.#serve(link.value).catch((error: unknown) => this.#fail(link.value, error));
         await this.#serving;
         link.value.close();
+        wasPutOut = this.#wasPutOut(count);
         this.link = null;
         this.#space.link = null;
+        this.#entered = null;
         this.caughtUp = false;
       } else if (link.ok) {
         link.value.close();
       } else {
         this.problem = 'relay-unreachable';
       }
-      this.tries++;
+      if (!wasPutOut) this.tries++;
       this.#become('offline');
       if (!this.#stopped) await this.#pause();
     }
+  }
+
+  /** Whether the connection may have ended only because the door has changed: who comes back is let in. */
+  #wasPutOut(count: number): boolean {
+    const isNews = !this.#hasLost || doorOf(this.#space.replica.state.members).count > count;
+    const wasPutOut = this.#entered !== null && this.problem === null && isNews;
+    if (wasPutOut) this.#hasLost = true;
+    return wasPutOut;
   }
 
   async #fail(link: RelayLink, error: unknown): Promise<void> {
@@ -130,7 +157,7 @@ export class Line {
   }
 
   async #serve(link: RelayLink): Promise<void> {
-    const { record, ring, platform } = this.#space;
+    const { record } = this.#space;
     if (record.relayKey && !equal(link.hello.key, record.relayKey)) {
       // Another key is another relay; only a move could name it.
       this.problem = 'relay-refused';
@@ -138,41 +165,67 @@ export class Line {
     }
     this.#space.tentativeRelay = new Uint8Array(link.hello.key);
     this.#space.relayAhead = link.hello.minute - this.#space.minute;
-    const door = ring.first?.keys;
-    if (!door) return;
-    const [read, write] = await Promise.all([
-      signDoor(platform.engine, 'read', door.rsk, link.hello, record.space),
-      signDoor(platform.engine, 'write', door.wsk, link.hello, record.space),
-    ]);
-    const entered = await link.call('enter', { space: record.space, read, write });
-    if (!entered.ok) {
-      this.problem = entered.error.status === 0 ? 'relay-unreachable' : 'relay-refused';
-      return;
+    let isOutgrown = true;
+    while (isOutgrown) isOutgrown = await this.#comeIn(link);
+  }
+
+  /** Enters and hears the log until the connection is over; true where the door it came through reads no further, and it is to enter by a newer one. */
+  async #comeIn(link: RelayLink): Promise<boolean> {
+    const space = this.#space;
+    const { record } = space;
+    const entered = await enter(space, link);
+    if (!entered.ok) return this.#standOutside(link, entered.error);
+    const { head, until } = entered.value;
+    // All of it is read, and the relay knows no newer door of mine.
+    if (until !== null && space.replica.size > until && !space.lacking) {
+      this.problem = 'door-shut';
+      return false;
     }
-    this.#space.link = link;
+    this.#entered = entered.value;
+    space.link = link;
     const older = record.older && (await import('./older.ts').catch(() => null));
-    if (record.older && !(await older?.readOlder(this.#space))) return;
-    if (!(await this.#believe(entered.value.head)) || !(await this.#bringBack(link, entered.value.head))) return;
-    this.#next = this.#space.replica.size;
+    if (record.older && !(await older?.readOlder(space))) return false;
+    if (!(await this.#believe(head)) || !(await this.#isWhole(link, head))) return false;
+    this.#next = space.replica.size;
     let heard: Promise<void> = Promise.resolve();
     const stopHearing = link.onAnnounce((announcement) => {
       const now = this.#hear(link, announcement).catch((error: unknown) => this.#fail(link, error));
       heard = Promise.all([heard, now]).then(() => undefined);
     });
+    const outgrown = new Promise<boolean>((resolve) => (this.#outgrow = () => resolve(true)));
     const followed = await link.call('follow', { space: record.space, from: this.#next });
+    let isOutgrown = false;
     if (followed.ok) {
       this.problem = null;
       this.#wait = firstWait;
       this.#become('online');
       await this.#look(link, followed.value.head);
-      await link.closed;
+      isOutgrown = await Promise.race([outgrown, link.closed.then(() => false)]);
     }
     stopHearing();
     await heard;
+    return isOutgrown;
+  }
+
+  /** The relay lets this device in by none of its doors. Whoever lacks keys asks for them all the same: letters need no door. */
+  async #standOutside(link: RelayLink, { status, error }: Refusal): Promise<boolean> {
+    const isShut = error === 'door-shut';
+    this.problem = status === 0 ? 'relay-unreachable' : isShut ? 'door-shut' : 'relay-refused';
+    if (!isShut || !this.#space.lacking) return false;
+    this.#space.link = link;
+    await this.#hearer.keysLacking();
+    return this.#space.lacking === null;
+  }
+
+  async #isWhole(link: RelayLink, head: Head): Promise<boolean> {
+    const back = await bringBack(this.#space, link, head);
+    if (typeof back !== 'boolean') await this.#believe(back);
+    return back === true;
   }
 
   /** Asks again from where the log ends: what came was not taken, and can be now. */
   async again(link: RelayLink): Promise<void> {
+    if (this.#entered?.until !== null) return this.#outgrow?.();
     this.#next = this.#space.replica.size;
     const followed = await link.call('follow', { space: this.#space.record.space, from: this.#next });
     if (followed.ok) await this.#look(link, followed.value.head);
@@ -191,13 +244,12 @@ export class Line {
     if (places.length > 0 && Math.min(...places) > this.#next) return link.close();
     this.#next = Math.max(this.#next, ...places.map((place) => place + 1));
     if (!(await this.#hearer.frames(frames, head))) return this.#refuse(link);
-    await this.#heal(
-      link,
-      missing.filter((place) => place < this.#space.replica.size),
-    );
+    const { size } = this.#space.replica;
+    const damaged = missing.filter((place) => place < size);
+    await heal(this.#space, link, damaged);
     // The relay's copy is damaged: until a member has healed it there is nothing to go on with.
     const isShut = this.#space.lacking !== null || this.#space.ended;
-    if (!isShut && missing.some((place) => place >= this.#space.replica.size)) return this.#refuse(link);
+    if (!isShut && missing.some((place) => place >= size)) return this.#refuse(link);
     await this.#look(link, head);
   }
 
@@ -210,8 +262,11 @@ export class Line {
   /** A head that came with an answer: signed, and the same log as ours. */
   async #look(link: RelayLink, head: Head): Promise<void> {
     if (!(await this.#believe(head))) return link.close();
-    if (this.#space.replica.size < head.size) return;
-    await this.#space.keepHead(head);
+    const { replica, lacking } = this.#space;
+    if (replica.size >= head.size) await this.#space.keepHead(head);
+    const until = this.#entered?.until ?? null;
+    if (until !== null && replica.size > until && !lacking) return this.#outgrow?.();
+    if (until !== null || replica.size < head.size) return;
     this.caughtUp = true;
     this.#hearer.caughtUp(link);
   }
@@ -225,43 +280,5 @@ export class Line {
     if (this.#space.meets(head)) return true;
     await this.#hearer.fork(head);
     return false;
-  }
-
-  /** A relay behind what it once signed has lost its tail: it is shown its own head, and gets the missing frames back. */
-  async #bringBack(link: RelayLink, head: Head): Promise<boolean> {
-    const space = this.#space;
-    const mine = space.head;
-    if (!mine || head.size >= mine.size) return true;
-    const shown = await link.call('show', { space: space.record.space, head: mine });
-    if (shown.ok) return true;
-    if (shown.error.error !== 'missing-tail') return false;
-    let from = shown.error.size ?? head.size;
-    while (from < mine.size) {
-      const frames = await this.#someFrames(from, mine.size);
-      if (frames.length === 0) return false;
-      const healed = await link.call('heal', { space: space.record.space, frames });
-      if (!healed.ok) {
-        if (healed.error.error === 'fork') await this.#believe(healed.error.head ?? head);
-        return false;
-      }
-      from += frames.length;
-    }
-    return true;
-  }
-
-  /** Frames that are damaged at the relay and sound here. */
-  async #heal(link: RelayLink, places: readonly number[]): Promise<void> {
-    const { platform, id, record } = this.#space;
-    for (const place of places) {
-      const frames = await readFrames(platform.store, id, place, 1);
-      if (frames.length > 0) await link.call('heal', { space: record.space, frames });
-    }
-  }
-
-  /** As many frames as one message to the relay may hold. */
-  async #someFrames(from: number, to: number): Promise<Frame[]> {
-    const frames = await readFrames(this.#space.platform.store, this.#space.id, from, Math.min(200, to - from));
-    let bytes = 0;
-    return frames.filter(({ sealed, part }, i) => (bytes += sealed.length + (part?.length ?? 0) + 200) < 1_000_000 || i === 0);
   }
 }

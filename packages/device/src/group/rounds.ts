@@ -4,6 +4,7 @@ import type { DeviceProblem } from '../api.ts';
 import { StoreFull, StoreLost } from '../store/port.ts';
 import type { Door } from './door.ts';
 import { forget } from './forget.ts';
+import { Keeping } from './keeping.ts';
 import type { Line } from './line.ts';
 import type { Resealing } from './resealing.ts';
 import type { Sending, SendTrouble } from './sending.ts';
@@ -62,11 +63,13 @@ export class Rounds {
   readonly #begun: number;
   readonly #announced = new Set<string>();
   #resealing: Resealing | null = null;
+  readonly #keeping: Keeping;
   #calls = new Map<string, () => void>();
 
   constructor(whole: Whole) {
     this.#whole = whole;
     this.#begun = whole.space.platform.now();
+    this.#keeping = new Keeping(whole.space);
   }
 
   /** What only somebody else can mend; other trouble passes. */
@@ -127,6 +130,7 @@ export class Rounds {
         this.trouble = await turn(() => this.#sendOne(link));
         // While a signature is only spoken for, nobody is let in on the strength of it.
         if (this.trouble === null && space.unchecked.length === 0 && space.keys) {
+          await this.#keeping.attend(link, line.door);
           await door.attend(link);
           await this.#reseal(link);
         }

@@ -1,7 +1,7 @@
 import { decode, encode, equal, fromBase64url, sha256, type Bytes, type Id } from '@awna/base';
 import { turnMay, turnOwed, type RefusalReason } from '@awna/core';
 import { tagOf } from '@awna/crypto';
-import type { RelayLink } from '@awna/wire';
+import type { Refusal, RelayLink } from '@awna/wire';
 import type { Standing } from '../api.ts';
 import type { Judged } from '../log/replica.ts';
 import type { Write } from '../store/port.ts';
@@ -34,6 +34,16 @@ interface Placed {
 }
 
 export type SendTrouble = 'closed' | 'full' | 'too-fast' | 'missing-tail' | 'refused';
+
+/** What a relay's refusal means for what waits. */
+function troubleOf({ error, status }: Refusal, link: RelayLink, other: SendTrouble): SendTrouble {
+  // The relay's door has changed: whoever comes back enters by the new one.
+  if (error === 'door-shut') link.close();
+  if (status === 0 || error === 'door-shut') return 'closed';
+  if (error === 'missing-tail') return 'missing-tail';
+  if (status === 507 || status === 503) return 'full';
+  return status === 429 ? 'too-fast' : other;
+}
 
 /** What this device has to say and how far it got: the outbox, one message in flight, what became of each fact. */
 export class Sending {
@@ -194,11 +204,7 @@ export class Sending {
       flight.placed = true;
       return null;
     }
-    const { error, status } = answer.error;
-    if (status === 0) return 'closed';
-    if (error === 'missing-tail') return 'missing-tail';
-    if (status === 507 || status === 503) return 'full';
-    return status === 429 ? 'too-fast' : 'refused';
+    return troubleOf(answer.error, link, 'refused');
   }
 
   /** A new connection knows nothing of what an old one was told. */
@@ -260,7 +266,7 @@ export class Sending {
       const decoded = decode(day);
       if (bytes && fromBase64url(name) && decoded.ok && typeof decoded.value === 'number') {
         const answer = await link.call('blob-put', { space: this.#space.record.space, bytes, day: decoded.value });
-        if (!answer.ok) return answer.error.status === 0 ? 'closed' : answer.error.status === 429 ? 'too-fast' : 'full';
+        if (!answer.ok) return troubleOf(answer.error, link, 'full');
       }
       await store.write([[key, null]]);
     }

@@ -83,6 +83,7 @@ export class GroupSession implements Group {
   #hearer(): Hearer {
     return {
       frames: (frames, head) => this.#arrive(frames, head),
+      keysLacking: () => this.#keyless.go(),
       caughtUp: () => this.#goOn(),
       letter: (box) => this.#goOn(box),
       fork: async (head) => {
@@ -101,7 +102,7 @@ export class GroupSession implements Group {
   #goOn(box?: Uint8Array): void {
     if (box) this.#rounds.heard(box);
     this.#rounds.go();
-    this.#keyless.go();
+    void this.#keyless.go();
   }
 
   async #arrive(frames: readonly Frame[], head: Head): Promise<boolean> {
@@ -113,7 +114,7 @@ export class GroupSession implements Group {
     this.#changed();
     this.#stopOnAlarm();
     if (this.#space.ended) void this.#line.stop();
-    this.#keyless.go();
+    void this.#keyless.go();
     return believed;
   }
 

@@ -17,5 +17,6 @@ export function statusOf(space: Space, sending: Sending, line: Line, door: Door)
     unchecked: unchecked.length,
     letters: door.waiting().length,
     lacking: space.lacking?.minute ?? null,
+    shut: line.problem === 'door-shut',
   };
 }

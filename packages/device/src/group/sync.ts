@@ -14,7 +14,7 @@ export async function syncUp(space: Space, line: Line, rounds: Rounds, keyless: 
   line.start();
   line.poke();
   rounds.go();
-  keyless.go();
+  void keyless.go();
   const size = await line.size();
   rounds.awaitSize(size);
   // Once the head that covers them is kept, frames were taken to their end: what is said next names it.

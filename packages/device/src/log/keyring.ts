@@ -42,6 +42,11 @@ export class Keyring {
     return tag ? this.#byTag.get(hex(tag)) : undefined;
   }
 
+  /** All of them, the newest first. */
+  get newestFirst(): readonly Epoch[] {
+    return [...this.#byTag.values()].reverse();
+  }
+
   /** The first epoch and those after the given turns, as far as they are known. */
   along(turns: readonly { readonly tag: Bytes }[]): readonly Epoch[] {
     const { first } = this;

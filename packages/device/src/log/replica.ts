@@ -1,6 +1,7 @@
 import { base64url, equal, fromBase64url, idOf, Tree, type Bytes, type Id } from '@awna/base';
 import {
   advance,
+  doorOf,
   emptyGroup,
   epochOf,
   judge,
@@ -81,6 +82,12 @@ export class Replica {
     return tag === null ? this.#firstTag : (fromBase64url(tag) ?? null);
   }
 
+  /** Whether the last turn gave the relay's door its keys. */
+  get #hasNewDoor(): boolean {
+    const { members } = this.state;
+    return doorOf(members).epoch === epochOf(members).count;
+  }
+
   keyOf(device: Id): Bytes | undefined {
     const key = rosterDevice(this.state.members, device)?.key;
     return key === undefined ? undefined : fromBase64url(key);
@@ -101,7 +108,7 @@ export class Replica {
     const outside = { place, minute, sealedHash, device: content?.device ?? null, contradicts: verdict.contradicts };
     if (verdict.void !== null || !content) return { ...outside, author: null, void: verdict.void ?? 'not-open', facts: [] };
     const facts = this.#play(frame, content, verdict.author);
-    const turn = facts[0]?.reason === null ? turnIn(frame, content, verdict.author) : undefined;
+    const turn = facts[0]?.reason === null ? turnIn(frame, content, verdict.author, this.#hasNewDoor) : undefined;
     if (turn) this.turns.push(turn);
     return { ...outside, author: verdict.author, void: null, facts };
   }
