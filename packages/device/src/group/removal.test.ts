@@ -1,7 +1,19 @@
 import { base64url, equal, fromBase64url, sha256 } from '@awna/base';
 import { askFor, joinCase, leave, openCase } from '@awna/core';
 import { epochKeys, openBlob, nextKey, openMessage, openPart, openSeal, sealBytes } from '@awna/crypto';
-import { bestEngine, company, deviceBeside, must, recordAt, rogueFrom, seededDice, type Company, type Someone } from '@awna/testkit';
+import {
+  bestEngine,
+  cast,
+  company,
+  deviceBeside,
+  must,
+  recordAt,
+  relayAt,
+  rogueFrom,
+  seededDice,
+  type Company,
+  type Someone,
+} from '@awna/testkit';
 import { describe, expect, test } from 'vitest';
 import { parseBody } from '../log/body.ts';
 import { memoryStore } from '../store/memory.ts';
@@ -183,4 +195,28 @@ describe('[K, M6] once somebody has gone', () => {
       expect(await joining).toEqual({ ok: false, error: 'invite-closed' });
       await home.close();
     }));
+
+  test('on a relay as groups have it: the seals are kept there, and a box for whoever asks', async () => {
+    const relay = await relayAt();
+    const { people, space, roots, settle, end } = await cast(relay, ['ليلى', 'عمر', 'سلمى']);
+    const [layla, omar, salma] = people;
+    must(await omar!.group.sync());
+    omar!.link.cutOff();
+    must(await salma!.group.sync());
+    await salma!.does(leave());
+    must(await layla!.group.sync());
+    await layla!.does(askFor(layla!.me, { kind: 'food', text: 'خبز', until: soon() }));
+    omar!.link.mend();
+    must(await omar!.group.sync());
+    expect((await omar!.group.view('board', {})).needs.map(({ text }) => text)).toEqual(['خبز']);
+    must(await salma!.group.sync());
+    expect((await salma!.home.spaces()).find((card) => card.space === space)).toMatchObject({ state: 'left' });
+    expect((await salma!.group.view('board', {})).needs).toEqual([]);
+    await settle();
+    const here = await Promise.all([layla!, omar!].map(({ group }) => group.roots()));
+    expect(here[0]).toEqual(here[1]);
+    expect(await roots()).toHaveLength(2);
+    await end();
+    await relay.end();
+  });
 });
