@@ -11,32 +11,44 @@ export const doorNeeds = (n: number): number => (n < 3 ? 1 : n <= 20 ? 2 : 3);
 
 const keepersDomain = domain('keepers');
 
-/**
- * Who keeps the keys of the door with this number: twelve by lot, drawn from those who were in when the day began, so
- * that a flood of the same day draws nothing; where these are too few, those besides who are here longest.
- */
-function draw(members: MembersState, count: number, k: number, time: number): Id[] {
-  const all = membersIn(members).map((member) => {
-    const { since = time, nth = 0 } = members.people.get(member) ?? {};
-    return { member, since, nth, bytes: idBytes(member) };
-  });
-  const drawn = all
-    .filter(({ since }) => dayOf(since) < dayOf(time))
-    .map(({ member, bytes }) => ({ member, bytes: sha256(keepersDomain, u64(count), bytes) }))
+/** How many keepers there have to be at least: so many that k of them are left when k − 1 are not, and never one who could go and leave the others without any. */
+const least = (n: number, k: number): number => Math.min(n, Math.max(2, 2 * k - 1));
+
+interface Candidates {
+  readonly n: number;
+  /** Those who were in when the day began: a flood of the same day draws nothing. */
+  readonly drawable: readonly Id[];
+  /** Those who came since, in their order. */
+  readonly others: readonly Id[];
+}
+
+function candidates(members: MembersState, time: number): Candidates {
+  const isOld = (member: Id): boolean => dayOf(members.people.get(member)?.since ?? time) < dayOf(time);
+  const all = membersIn(members);
+  const nth = (member: Id): number => members.people.get(member)?.nth ?? 0;
+  const others = all.filter((member) => !isOld(member)).sort((a, b) => nth(a) - nth(b));
+  return { n: all.length, drawable: all.filter(isOld), others };
+}
+
+const numberOf = ({ n, drawable }: Candidates, k: number): number => Math.max(Math.min(most, drawable.length), least(n, k));
+
+/** Who keeps the door with this number: twelve by lot of those who may be drawn; where these are too few, those besides who are here longest. */
+function draw({ n, drawable, others }: Candidates, count: number, k: number): Id[] {
+  const drawn = drawable
+    .map((member) => ({ member, bytes: sha256(keepersDomain, u64(count), idBytes(member)) }))
     .sort((a, b) => compare(a.bytes, b.bytes))
     .slice(0, most)
     .map(({ member }) => member);
-  const lacking = Math.min(all.length, 2 * k - 1) - drawn.length;
-  if (lacking <= 0) return drawn;
-  const others = all.filter(({ member }) => !drawn.includes(member)).sort((a, b) => a.nth - b.nth);
-  return [...drawn, ...others.slice(0, lacking).map(({ member }) => member)];
+  return [...drawn, ...others.slice(0, Math.max(0, least(n, k) - drawn.length))];
 }
 
+type Moved = Partial<Pick<Door, 'epoch' | 'place'>>;
+
 /** The door after this one: another number, other keepers. */
-function next(members: MembersState, time: number, change: Partial<Pick<Door, 'epoch' | 'place'>>): void {
+function next(members: MembersState, from: Candidates, moved: Moved): void {
   const count = members.door.count + 1;
-  const k = doorNeeds(membersIn(members).length);
-  members.door = { ...members.door, ...change, count, k, keepers: draw(members, count, k, time) };
+  const k = doorNeeds(from.n);
+  members.door = { ...members.door, ...moved, count, k, keepers: draw(from, count, k) };
 }
 
 /** A group begins with one keeper: who founded it. */
@@ -44,14 +56,17 @@ export function hangDoor(members: MembersState, founder: Id): void {
   members.door = { count: 0, epoch: 0, place: 0, k: 1, keepers: [founder] };
 }
 
-/** Somebody came: where more keepers have to agree from now on, they are drawn anew. The keys stay. */
+/** Somebody came: keepers are drawn anew where another number of them has to agree from now on, or there can be more. The keys stay. */
 export function widenDoor(members: MembersState, time: number): void {
-  if (doorNeeds(membersIn(members).length) !== members.door.k) next(members, time, {});
+  const { k, keepers } = members.door;
+  const from = candidates(members, time);
+  const needs = doorNeeds(from.n);
+  if (needs !== k || numberOf(from, needs) > keepers.length) next(members, from, {});
 }
 
 /** The keys were turned: new keepers; and new keys for the door where somebody has gone. */
 export function turnDoor(members: MembersState, wasOwed: boolean, time: number, place: number | null): void {
-  next(members, time, wasOwed ? { epoch: members.epoch.count, place: place ?? members.door.place } : {});
+  next(members, candidates(members, time), wasOwed ? { epoch: members.epoch.count, place: place ?? members.door.place } : {});
 }
 
 /** What every device works out alike for the relay's door (PROTOCOL §12): all of the record but the keys, which follow from the `K` of `epoch`. */
