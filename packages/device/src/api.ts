@@ -108,6 +108,8 @@ export interface LogLine {
   readonly facts: readonly { readonly id: Id; readonly type: string; readonly data: ValueMap }[];
   /** One word a fact: `ok` or the rule's reason. */
   readonly judged: readonly string[];
+  /** What these facts brought about by themselves; `by` is the case that decided it. */
+  readonly enacted: readonly { readonly id: Id; readonly type: string; readonly data: ValueMap; readonly by: Id }[];
   readonly void: string | null;
 }
 

@@ -89,7 +89,8 @@ async function linesFor(desk: Desk, { group }: AtGroup, lines: readonly LogLine[
     else if (line.void !== null) out(line, `${members.log.void()} (${line.void})`);
     else if (author === null || line.facts.length === 0) out(line, '·');
     else {
-      const said = await group.view('sentences', { facts: line.facts.map((fact) => ({ ...fact, author })) });
+      const facts = [...line.facts.map((fact) => ({ ...fact, author })), ...line.enacted.map((fact) => ({ ...fact, author: fact.by }))];
+      const said = await group.view('sentences', { facts });
       said.forEach((sentence, i) => {
         const why = line.judged[i] ?? 'ok';
         out(

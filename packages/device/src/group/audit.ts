@@ -49,6 +49,7 @@ export async function linesOf(space: Space, range: { readonly from: number; read
       author: judged?.author ?? null,
       facts: judged?.author ? (content?.body.facts ?? []).map(({ id, type, data }) => ({ id, type, data })) : [],
       judged: (judged?.facts ?? []).map(({ reason }) => reason ?? 'ok'),
+      enacted: judged?.enacted ?? [],
       void: judged?.void ?? null,
     };
   });

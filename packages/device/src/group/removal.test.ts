@@ -67,6 +67,10 @@ describe('[K, M6] once somebody has gone', () => {
     on(['ليلى', 'عمر', 'سلمى', 'غريب'], async (life) => {
       const [layla, omar, salma, last] = life.people;
       await remove([layla!, omar!], last!);
+      // P4: what happened by itself stands in the open log too, under the case that decided it.
+      const said = (await omar!.group.log({ from: 0, limit: 1000 })).flatMap(({ enacted }) => enacted);
+      const [about] = await omar!.group.view('cases', {});
+      expect(said.map(({ type, data, by }) => [type, data, by])).toEqual([['members/removed@1', { member: last!.me }, about!.id]]);
       expect((await typesAt(omar!)).slice(-3)).toEqual([
         'members/case-opened@1 ok',
         'members/case-joined@1 ok',

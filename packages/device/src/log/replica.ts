@@ -27,6 +27,11 @@ export interface Tip {
   at: number;
 }
 
+/** A fact that nobody wrote: it happened because a case or a proposal was complete. */
+export interface Enacted extends Fact {
+  readonly by: Id;
+}
+
 /** What became of a frame. */
 export interface Judged {
   readonly place: number;
@@ -37,6 +42,8 @@ export interface Judged {
   readonly void: VoidReason | null;
   /** One a fact: null where it stands. */
   readonly facts: readonly { readonly id: Id; readonly reason: RefusalReason | null }[];
+  /** What these facts brought about by themselves, and what decided it (a case that was complete). */
+  readonly enacted?: readonly Enacted[];
   /**
    * A head of the relay that contradicts the log as this device holds it. Where it speaks of more frames than stood
    * before the one that names it, the relay has gone back; else it told somebody another log.
@@ -107,10 +114,11 @@ export class Replica {
     const { place, minute, sealedHash } = frame;
     const outside = { place, minute, sealedHash, device: content?.device ?? null, contradicts: verdict.contradicts };
     if (verdict.void !== null || !content) return { ...outside, author: null, void: verdict.void ?? 'not-open', facts: [] };
-    const facts = this.#play(frame, content, verdict.author);
+    const enacted: Enacted[] = [];
+    const facts = this.#play(frame, content, verdict.author, enacted);
     const turn = facts[0]?.reason === null ? turnIn(frame, content, verdict.author, this.#hasNewDoor) : undefined;
     if (turn) this.turns.push(turn);
-    return { ...outside, author: verdict.author, void: null, facts };
+    return { ...outside, author: verdict.author, void: null, facts, ...(enacted.length > 0 ? { enacted } : {}) };
   }
 
   async #enter(
@@ -181,7 +189,10 @@ export class Replica {
     return typeof tag === 'string' && this.#firstTag !== null && tag === base64url(this.#firstTag);
   }
 
-  #play(frame: OpenFrame, content: Content, author: Id): Judged['facts'] {
+  #play(frame: OpenFrame, content: Content, author: Id, enacted: Enacted[]): Judged['facts'] {
+    const hear = (fact: Fact, by: Id, refused: RefusalReason | null): void => {
+      if (refused === null) enacted.push({ ...fact, by });
+    };
     return content.facts.map((read, index) => {
       const stamp = {
         place: frame.place,
@@ -193,7 +204,7 @@ export class Replica {
         of: content.facts.length,
       };
       const proven = (content.proven[index] ?? false) && !this.#isFirst(read.fact);
-      return { id: read.id, reason: judge(this.state, read, stamp, proven) };
+      return { id: read.id, reason: judge(this.state, read, stamp, proven, hear) };
     });
   }
 }
