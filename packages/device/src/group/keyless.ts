@@ -39,14 +39,17 @@ export class Keyless {
     if (!this.#looking) {
       this.#cancel?.();
       const nth = ++this.begun;
-      this.#looking = this.#look(link).finally(() => this.#rest(nth));
+      let isOver = false;
+      void link.closed.then(() => (isOver = true));
+      this.#looking = this.#look(link).finally(() => this.#rest(isOver ? null : nth));
     }
     await this.#looking;
   }
 
-  #rest(nth: number): void {
+  /** `nth` look came to its end; null where the line broke meanwhile: nobody was asked. */
+  #rest(nth: number | null): void {
     this.#looking = null;
-    this.ended = nth;
+    if (nth !== null) this.ended = nth;
     this.#whole.changed();
     this.#whole.rounds.stir();
     if (this.#closed || !this.#whole.space.lacking) return;

@@ -182,6 +182,7 @@ export class Line {
       return false;
     }
     this.#entered = entered.value;
+    this.problem = null;
     space.link = link;
     const older = record.older && (await import('./older.ts').catch(() => null));
     if (record.older && !(await older?.readOlder(space))) return false;
@@ -196,7 +197,6 @@ export class Line {
     const followed = await link.call('follow', { space: record.space, from: this.#next });
     let isOutgrown = false;
     if (followed.ok) {
-      this.problem = null;
       this.#wait = firstWait;
       this.#become('online');
       await this.#look(link, followed.value.head);
@@ -266,6 +266,7 @@ export class Line {
     if (replica.size >= head.size) await this.#space.keepHead(head);
     const until = this.#entered?.until ?? null;
     if (until !== null && replica.size > until && !lacking) return this.#outgrow?.();
+    if (lacking) void this.#hearer.keysLacking();
     if (until !== null || replica.size < head.size) return;
     this.caughtUp = true;
     this.#hearer.caughtUp(link);
