@@ -168,7 +168,15 @@ test('[§11] 900 people have seals in two blobs, and each finds their own by wha
   const data = fact.draft.data as { readonly tag: string; readonly seals: readonly string[] };
   expect([data.tag, data.seals]).toEqual([base64url(tag), turning.blobs]);
   const turn: Turn = {
-    ...{ place: 7, minute: 0, from: roster[5]!, tag, commit: await commitmentOf(engine, turning.K, space), before: webDice(8) },
+    ...{
+      place: 7,
+      minute: 0,
+      from: roster[5]!,
+      tag,
+      commit: await commitmentOf(engine, turning.K, space),
+      before: webDice(8),
+      opensDoor: true,
+    },
     seals: turning.blobs.map((name) => new Uint8Array(Buffer.from(name, 'base64url'))),
   };
   for (const [member, sealing] of seeds) {
