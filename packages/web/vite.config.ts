@@ -6,7 +6,8 @@ import { pack } from './build/pack.ts';
 import { sprite } from './build/sprite.ts';
 
 /** What barrels only pass on to what is loaded later, and the service worker, which stands alone. */
-const later = /src[\\/](features[\\/]\w+[\\/](actions|kind-sheets)|(codec-relay|requests|blob|letter|sw))\.ts$/;
+const later =
+  /src[\\/](features[\\/]\w+[\\/](actions|kind-sheets|board|page|may|find|log)|search[\\/]\w+|(sentences|views|codec-relay|requests|blob|letter|sw))\.ts$/;
 
 /** What an entry begins with is one file. */
 const first = (name: string): Rolldown.CodeSplittingOptions => ({

@@ -13,4 +13,5 @@ export type { Sentence } from './kernel/sentence.ts';
 export { sentenceKeys, sentenceOf, type LoggedFact } from './sentences.ts';
 export { fold } from './search/fold.ts';
 export { searchItems, type Doc } from './search/search.ts';
-export { viewNames, viewOf, type ViewArgs, type ViewName, type ViewResult, type Views } from './views.ts';
+export { firstViews, type AllViews, type View, type ViewArgs, type ViewName, type ViewResult, type Views } from './first-views.ts';
+export { allViews, viewNames, viewOf } from './views.ts';

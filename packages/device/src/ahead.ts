@@ -10,6 +10,7 @@ export const fetchAhead = (): Promise<unknown> =>
     import('./group/doorway.ts'),
     import('./group/greeter.ts'),
     import('./group/invite.ts'),
+    import('./group/later-views.ts'),
     import('./group/link.ts'),
     import('./group/older.ts'),
     import('./group/resealing.ts'),

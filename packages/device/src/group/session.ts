@@ -20,6 +20,7 @@ import type { Space } from './space.ts';
 import { statusOf } from './status.ts';
 import { syncUp } from './sync.ts';
 import { oneAtATime } from './turns.ts';
+import { viewFor, viewHere } from './views.ts';
 import { Watching } from './watching.ts';
 
 /** One open group: the table of contents over its log, outbox, line to the relay, and who looks. The seldom wanted is loaded when asked for. */
@@ -36,6 +37,7 @@ export class GroupSession implements Group {
   readonly #turn = oneAtATime();
   readonly #proven = new Map<Id, boolean>();
   readonly #onRecord: () => void;
+  readonly #status = (): GroupStatus => statusOf(this.#space, this.#sending, this.#line, this.#door);
   #received = 0;
 
   private constructor(space: Space, connect: Connect, onRecord: () => void) {
@@ -190,12 +192,8 @@ export class GroupSession implements Group {
 
   async invite(how: InviteHow): Promise<Invited> {
     const { openLink } = await import('./invite.ts');
-    return openLink(
-      this.#space,
-      (drafts) => this.act(drafts),
-      () => this.#state(),
-      how,
-    );
+    const act = (drafts: readonly Draft[]) => this.act(drafts);
+    return openLink(this.#space, act, () => this.#state(), how);
   }
 
   letters(): Promise<readonly WaitingLetter[]> {
@@ -210,12 +208,17 @@ export class GroupSession implements Group {
     return this.#door.decline(slot, this.#line.link);
   }
 
-  view<V extends ViewName>(name: V, args: ViewArgs<V>): Promise<ViewResult<V>> {
-    return Promise.resolve(this.#shown.view(this.#tail, name, args));
+  async view<V extends ViewName>(name: V, args: ViewArgs<V>): Promise<ViewResult<V>> {
+    const view = await viewFor(name);
+    return this.#shown.view(this.#tail, view, args);
   }
 
   watch<V extends ViewName>(name: V, args: ViewArgs<V>, seen: (view: ViewResult<V>) => void): () => void {
-    return this.#watching.watch(() => this.#shown.view(this.#tail, name, args), seen, this.#shown.version);
+    const look = (): ViewResult<V> | undefined => {
+      const view = viewHere(name, () => this.#watching.changed());
+      return view && this.#shown.view(this.#tail, view, args);
+    };
+    return this.#watching.watch(look, seen, this.#shown.version);
   }
 
   status(): Promise<GroupStatus> {
@@ -223,11 +226,7 @@ export class GroupSession implements Group {
   }
 
   watchStatus(seen: (status: GroupStatus) => void): () => void {
-    return this.#watching.watch(() => this.#status(), seen);
-  }
-
-  #status(): GroupStatus {
-    return statusOf(this.#space, this.#sending, this.#line, this.#door);
+    return this.#watching.watch(this.#status, seen);
   }
 
   standing(ids: readonly Id[]): Promise<Readonly<Record<Id, Standing>>> {

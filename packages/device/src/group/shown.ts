@@ -3,9 +3,9 @@ import {
   judge,
   overlay,
   readFact,
-  viewOf,
   type GroupState,
   type RefusalReason,
+  type View,
   type ViewArgs,
   type ViewName,
   type ViewResult,
@@ -86,7 +86,9 @@ export class Shown {
     return refused;
   }
 
-  view<V extends ViewName>(tail: Tail, name: V, args: ViewArgs<V>): ViewResult<V> {
-    return viewOf(name, this.state(tail), this.#space.parts.read, this.#space.me ?? '', this.#space.minute, args);
+  /** A view as it is now. */
+  view<V extends ViewName>(tail: Tail, view: View<V>, args: ViewArgs<V>): ViewResult<V> {
+    const { parts, me, minute } = this.#space;
+    return view({ state: this.state(tail), parts: parts.read, me: me ?? '', now: minute }, args);
   }
 }

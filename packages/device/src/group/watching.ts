@@ -15,17 +15,17 @@ const always = (): string => String(times++);
 
 /** Those who look: each hears a value when it differs from the one before, soon after a change and at every minute. */
 export class Watching {
-  readonly #platform: Platform;
+  readonly #platform: Pick<Platform, 'now' | 'after'>;
   readonly #watchers = new Set<Watcher>();
   #soon = false;
   #stopClock: (() => void) | null = null;
   #over = false;
 
-  constructor(platform: Platform) {
+  constructor(platform: Pick<Platform, 'now' | 'after'>) {
     this.#platform = platform;
   }
 
-  watch<T>(look: () => T, seen: (value: T) => void, version = always): () => void {
+  watch<T>(look: () => T | undefined, seen: (value: T) => void, version = always): () => void {
     const watcher: Watcher = { look, seen: seen as (value: never) => void, version, at: null, last: '' };
     this.#watchers.add(watcher);
     this.#tick();
@@ -55,6 +55,8 @@ export class Watching {
     if (version === watcher.at) return;
     watcher.at = version;
     const value = watcher.look();
+    // Nothing to be seen yet, whatever changed: it is looked for again.
+    if (value === undefined) return void (watcher.at = null);
     const text = JSON.stringify(value);
     if (text === watcher.last) return;
     watcher.last = text;

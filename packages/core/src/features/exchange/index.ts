@@ -13,7 +13,8 @@ export const exchange: Feature<'exchange', ExchangeState, ExchangeWithin, typeof
 export * from './actions.ts';
 export type * from './views.ts';
 export { boardOf } from './board.ts';
-export { codeOf, findItems, readCode, type Script } from './codes.ts';
+export { codeOf, type Script } from './codes.ts';
+export { findItems, readCode } from './find.ts';
 export { itemOf } from './page.ts';
 export { todayOf } from './today.ts';
 export type { Eye, ViewState } from './reading.ts';

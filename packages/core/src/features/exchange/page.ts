@@ -1,19 +1,12 @@
 import type { Id } from '@awna/base';
 import { limits } from '../../charter.ts';
-import { days } from '../../kernel/shapes.ts';
 import { mapIn, textIn, textsIn } from '../../kernel/parts.ts';
-import { boardItem } from './board.ts';
+import { askFromOf, boardItem } from './card.ts';
 import { tasteOf } from './match.ts';
 import { actionsOn } from './may.ts';
 import { claimView, named, seesAuthor, seesClaim, wordsOf, type Eye } from './reading.ts';
 import type { Item, ItemClaim, Word } from './state.ts';
 import type { Hand, ItemView, Moment, Said } from './views.ts';
-
-/** From when the owner is asked whether it is still needed (X6): a quarter of its time before the end, at most three days. */
-export function askFromOf(item: Item): number {
-  const before = item.until - Math.min(days(3), Math.floor((item.until - item.at) / 4));
-  return item.needed === null ? before : Math.max(item.at, Math.min(before, item.needed));
-}
 
 /** The newest text of this name that one side shared. */
 function shared(eye: Eye, claim: ItemClaim, owner: boolean, field: string): string | null {

@@ -1,9 +1,8 @@
 import type { Id } from '@awna/base';
 import { mapIn, numberIn } from '../../kernel/parts.ts';
 import { days } from '../../kernel/shapes.ts';
-import { boardItem } from './board.ts';
+import { askFromOf, boardItem } from './card.ts';
 import { tasteOf } from './match.ts';
-import { askFromOf } from './page.ts';
 import { wordsOf, type Eye } from './reading.ts';
 import { freeOf } from './shares.ts';
 import { isLive, type Item, type ItemClaim } from './state.ts';

@@ -1,0 +1,2 @@
+/** What screens after the first show: on a phone a load of its own. */
+export { allViews } from '@awna/core';
