@@ -163,6 +163,10 @@ describe('[§12] the relay’s door', () => {
       const { place } = must(await link.call('append', { space: life.spaceBytes, sealed: new Uint8Array(300).fill(1) }));
       await sync(zaid);
       expect((await zaid.group.log({ from: place, limit: 1 }))[0]).toMatchObject({ void: expect.any(String) });
+      // Who holds the next key comes in by the old one too: the relay knows no other yet.
+      zaid.link.hangUp();
+      await sync(zaid);
+      await zaid.does(bread(zaid));
       for (const one of [layla, salma]) one.link.mend();
       await sync(layla, salma, omar, layla);
       const later = await outsider.connect();
