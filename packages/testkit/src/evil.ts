@@ -26,7 +26,7 @@ export interface EvilRelay {
   head(space: Uint8Array, view?: string): Head;
   /** A head signed by this relay, over anything at all. */
   sign(space: Uint8Array, size: number, root: Uint8Array, minute: number): Head;
-  readonly bends: Bends;
+  bends: Bends;
   /** Ends every connection. */
   hangUp(): void;
   /** Keeps everything as it is; the answer brings it back, as often as wanted. */
@@ -71,7 +71,13 @@ export function evilRelay(seed: Bytes, now: () => number = Date.now): EvilRelay 
   const memory = new Memory(seed, now);
   const { logs, boxes } = memory;
   return {
-    ...{ url: 'http://evil.example', key: memory.key, bends: memory.bends },
+    ...{ url: 'http://evil.example', key: memory.key },
+    get bends() {
+      return memory.bends;
+    },
+    set bends(bends) {
+      memory.bends = bends;
+    },
     socket: (view = 'all') => factory(memory, view),
     put: (...given) => memory.put(...given),
     blob: (name) => memory.blobs.get(hex(name)),

@@ -23,11 +23,30 @@ export interface FlakyLink {
   /** Ends every connection and lets none begin. */
   cutOff(): void;
   mend(): void;
+  /** Ends every connection; the next one may begin. */
+  hangUp(): void;
   /** How many messages met a fault so far. */
   readonly mishaps: () => number;
 }
 
+/** How long a message takes, and what rings when it has come; without one it comes at once. */
+export interface Slowness {
+  after(ms: number, then: () => void): () => void;
+  /** The longest a message is on its way (milliseconds). */
+  readonly most: number;
+}
+
 type Listener = (event: SocketEvent) => void;
+
+/** Lets what is given to it come later, in the order in which it was given. */
+function slowly({ after, most }: Slowness, dice: Chance): (come: () => void) => void {
+  const way: (() => void)[] = [];
+  // Whoever comes takes the first that waits: nothing overtakes on one connection.
+  return (come) => {
+    way.push(come);
+    after(dice.float() * most, () => way.shift()?.());
+  };
+}
 
 /** One direction of one connection: decides what becomes of each message. */
 function lane(roll: () => keyof Faults | null, deliver: (data: unknown) => void, end: () => void): (data: unknown) => void {
@@ -51,7 +70,7 @@ function lane(roll: () => keyof Faults | null, deliver: (data: unknown) => void,
   };
 }
 
-export function flakyLink(inner: SocketFactory, dice: Chance): FlakyLink {
+export function flakyLink(inner: SocketFactory, dice: Chance, slow?: Slowness): FlakyLink {
   let faults = calm;
   let off = false;
   let mishaps = 0;
@@ -65,6 +84,10 @@ export function flakyLink(inner: SocketFactory, dice: Chance): FlakyLink {
       return name;
     }
     return null;
+  };
+
+  const hangUp = (): void => {
+    for (const end of [...open]) end();
   };
 
   const socket: SocketFactory = (url) => {
@@ -83,8 +106,18 @@ export function flakyLink(inner: SocketFactory, dice: Chance): FlakyLink {
       queueMicrotask(() => tell({ type: 'close' }));
     };
     open.add(end);
-    const out = lane(roll, (data) => void (over || real.send(data as Uint8Array<ArrayBuffer>)), end);
-    const into = lane(roll, (data) => void (over || tell({ type: 'message', data })), end);
+    const later = (): ((come: () => void) => void) => (slow ? slowly(slow, dice) : (come) => come());
+    const [sent, come] = [later(), later()];
+    const out = lane(
+      roll,
+      (data) => sent(() => void (over || real.send(data as Uint8Array<ArrayBuffer>))),
+      () => sent(end),
+    );
+    const into = lane(
+      roll,
+      (data) => come(() => void (over || tell({ type: 'message', data }))),
+      () => come(end),
+    );
     real.binaryType = 'arraybuffer';
     real.addEventListener('open', (event) => void (over || tell(event)));
     real.addEventListener('message', (event) => void (over || into(event.data)));
@@ -111,9 +144,10 @@ export function flakyLink(inner: SocketFactory, dice: Chance): FlakyLink {
     be: (next) => (faults = { ...calm, ...next }),
     cutOff() {
       off = true;
-      for (const end of [...open]) end();
+      hangUp();
     },
     mend: () => (off = false),
+    hangUp,
     mishaps: () => mishaps,
   };
 }

@@ -78,8 +78,8 @@ async function sealAny(engine: Engine, keys: EpochKeys, space: Bytes, tag: Bytes
 }
 
 /** What a device keeps of a group, opened with its own key. */
-export async function recordAt(store: Store, seal: Bytes, space: Id): Promise<ValueMap> {
-  const engine = await chooseEngine();
+export async function recordAt(store: Store, seal: Bytes, space: Id, given?: Engine): Promise<ValueMap> {
+  const engine = given ?? (await chooseEngine());
   const sealed = await store.get(`space/${space}`);
   const plain = sealed && (await openLocal(engine, seal, sealed));
   const decoded = plain && decode(plain);
@@ -94,9 +94,13 @@ const bytesIn = (map: ValueMap, name: string): Bytes => {
 };
 
 /** Somebody's device turned rogue: its keys are taken from its disk. Leave the device itself switched off. */
-export async function rogueFrom(store: Store, seal: Bytes, spaceId: Id): Promise<Rogue> {
-  const engine = await chooseEngine();
-  const record = await recordAt(store, seal, spaceId);
+export async function rogueFrom(store: Store, seal: Bytes, spaceId: Id, given?: Engine): Promise<Rogue> {
+  const engine = given ?? (await chooseEngine());
+  return rogueOf(await recordAt(store, seal, spaceId, engine), spaceId, engine);
+}
+
+/** The same from a record that was once at rest. */
+export async function rogueOf(record: ValueMap, spaceId: Id, engine: Engine): Promise<Rogue> {
   const epochs = record['epochs'] as readonly Uint8Array[];
   const space = idBytes(spaceId);
   const seed = bytesIn(record, 'device');

@@ -1,0 +1,23 @@
+import { handFor } from './hands.ts';
+
+/** Seeds that ever went wrong: they are lived in every run, for ever. */
+export const pinnedSeeds: readonly (string | number)[] = [];
+
+/** Seeds nobody has lived: other ones every time, by the moment at which they are asked for. */
+export const freshSeeds = (many: number, name: string): readonly string[] => {
+  const moment = Date.now();
+  return Array.from({ length: many }, (_, i) => `fresh/${String(moment)}/${name}/${String(i)}`);
+};
+
+/** Lives so many fresh seeds; what went wrong, in words that say how to see it again. */
+export async function freshLives(many: number, name: string): Promise<{ readonly wrong: readonly string[]; readonly told: string }> {
+  const seeds = freshSeeds(many, name);
+  const hand = handFor();
+  const { failures, counts } = await hand.failuresAmong(seeds);
+  await hand.end();
+  const told = Object.entries(counts).map(([what, times]) => `${String(times)} ${what}`);
+  return {
+    wrong: failures.map(({ seed, failed }) => `${failed.join('; ')} — pin '${String(seed)}' in packages/testkit/src/sim/fresh.ts`),
+    told: `${seeds[0] ?? ''} …: ${told.join(', ')}`,
+  };
+}
