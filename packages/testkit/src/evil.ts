@@ -1,7 +1,7 @@
 import { hex, type Bytes } from '@awna/base';
 import { decodeRequest, encodeRefusal, type Frame, type Head, type Socket, type SocketEvent, type SocketFactory } from '@awna/wire';
 import { answerOf } from './evil/answer.ts';
-import { Memory, treeOf, type Bends, type Ear } from './evil/memory.ts';
+import { Memory, treeOf, type Bends, type Ear, type Sign } from './evil/memory.ts';
 
 /** A relay in memory, without a network: honest until told otherwise. It keeps one telling of each log for each view. */
 export interface EvilRelay {
@@ -67,8 +67,8 @@ const factory =
     return face;
   };
 
-export function evilRelay(seed: Bytes, now: () => number = Date.now): EvilRelay {
-  const memory = new Memory(seed, now);
+export function evilRelay(seed: Bytes, now: () => number = Date.now, sign?: Sign): EvilRelay {
+  const memory = new Memory(seed, now, sign);
   const { logs, boxes } = memory;
   return {
     ...{ url: 'http://evil.example', key: memory.key },

@@ -1,7 +1,6 @@
 import { hex, leafOf, sha256, Tree, type Bytes } from '@awna/base';
-import { headBytes, relayKeyOf } from '@awna/crypto/head';
+import { relayKeyOf, signHead } from '@awna/crypto/head';
 import { encodeAnnouncement, type Answer, type Frame, type Head } from '@awna/wire';
-import { createPrivateKey, sign, type KeyObject } from 'node:crypto';
 
 /** One telling of a space's log. */
 export interface Log {
@@ -40,8 +39,8 @@ export const treeOf = (frames: readonly Frame[]): Tree => {
   return tree;
 };
 
-/** How an Ed25519 seed is written for OpenSSL, which signs the same bytes as everybody else, and sooner. */
-const signingDer = Buffer.from('302e020100300506032b657004220420', 'hex');
+/** How a relay's seed signs a head. */
+export type Sign = typeof signHead;
 
 /** All that a relay in memory knows. */
 export class Memory {
@@ -51,13 +50,15 @@ export class Memory {
   readonly ears = new Set<Ear>();
   bends: Bends = {};
   readonly key: Bytes;
-  readonly #signing: KeyObject;
+  readonly #seed: Bytes;
+  readonly #sign: Sign;
   readonly #now: () => number;
   /** The last heads it signed: it says the same one to everybody. */
   readonly #signed = new Map<string, Bytes>();
 
-  constructor(seed: Bytes, now: () => number) {
-    this.#signing = createPrivateKey({ key: Buffer.concat([signingDer, seed]), format: 'der', type: 'pkcs8' });
+  constructor(seed: Bytes, now: () => number, sign: Sign = signHead) {
+    this.#seed = seed;
+    this.#sign = sign;
     this.#now = now;
     this.key = relayKeyOf(seed);
   }
@@ -78,7 +79,7 @@ export class Memory {
 
   sign(space: Uint8Array, size: number, root: Uint8Array, minute: number): Head {
     const name = `${hex(space)} ${String(size)} ${hex(root)} ${String(minute)}`;
-    const signature = this.#signed.get(name) ?? new Uint8Array(sign(null, headBytes({ space, size, root, minute }), this.#signing));
+    const signature = this.#signed.get(name) ?? this.#sign(this.#seed, { space, size, root, minute });
     if (this.#signed.size > 500) this.#signed.clear();
     this.#signed.set(name, signature);
     return { size, root, minute, signature };

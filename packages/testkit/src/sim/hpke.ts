@@ -1,4 +1,4 @@
-import { concat, u64, utf8, type Bytes } from '@awna/base';
+import { base64url, concat, u64, utf8, type Bytes } from '@awna/base';
 import { checkSealingKey, type Dice } from '@awna/crypto';
 import {
   createCipheriv,
@@ -35,6 +35,18 @@ const extract = (id: Bytes, salt: Uint8Array, label: string, ikm: Uint8Array): B
 const expand = (id: Bytes, prk: Bytes, label: string, info: Uint8Array, length: number): Bytes =>
   hmac(prk, two(length), version, id, utf8(label), info, Uint8Array.of(1)).slice(0, length);
 
+/** Keys of members and boxes, which come again; bounded, the oldest go. */
+const keys = new Map<string, { readonly own: KeyObject; readonly key: Bytes }>();
+
+function pairOf(seed: Uint8Array): { readonly own: KeyObject; readonly key: Bytes } {
+  const name = base64url(seed);
+  const own = keys.get(name)?.own ?? privateOf(seed);
+  const pair = keys.get(name) ?? { own, key: bytesOf(own) };
+  keys.set(name, pair);
+  if (keys.size > 2_000) for (const [oldest] of keys) if (keys.delete(oldest)) break;
+  return pair;
+}
+
 const privateOf = (seed: Uint8Array): KeyObject =>
   createPrivateKey({ key: Buffer.concat([privateDer, seed]), format: 'der', type: 'pkcs8' });
 const publicOf = (key: Uint8Array): KeyObject => createPublicKey({ key: Buffer.concat([publicDer, key]), format: 'der', type: 'spki' });
@@ -65,9 +77,9 @@ export function sealSync(publicKey: Uint8Array, info: Uint8Array, plain: Uint8Ar
 export function openSync(seed: Uint8Array, info: Uint8Array, sealed: Uint8Array): Bytes | undefined {
   const enc = sealed.slice(0, 32);
   if (sealed.length < 48 || !checkSealingKey(enc)) return undefined;
-  const own = privateOf(seed);
-  const dh = diffieHellman({ privateKey: own, publicKey: publicOf(enc) });
-  const { key, nonce } = schedule(dh, concat(enc, bytesOf(own)), info);
+  const pair = pairOf(seed);
+  const dh = diffieHellman({ privateKey: pair.own, publicKey: publicOf(enc) });
+  const { key, nonce } = schedule(dh, concat(enc, pair.key), info);
   const cipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: 16 });
   cipher.setAuthTag(sealed.subarray(-16));
   const plain = cipher.update(sealed.subarray(32, -16));

@@ -53,9 +53,9 @@ export interface Schedule {
 /** As many things as wanted, as often as usual. */
 export const stepsOf = (dice: Chance, many: number): readonly Step[] => Array.from({ length: many }, () => stepOf(dice, dice.weigh(usual)));
 
-/** Three to five people, twenty to eighty things that happen to them and to those who come. */
+/** Three to five people, twenty to sixty things that happen to them and to those who come. */
 export function scheduleOf(seed: string | number): Schedule {
   const dice = chance(`schedule/${String(seed)}`);
   const people = dice.whole(3, 5);
-  return { people, steps: stepsOf(dice, dice.whole(20, 80)) };
+  return { people, steps: stepsOf(dice, dice.whole(20, 60)) };
 }

@@ -1,5 +1,6 @@
 import { idBytes, type Bytes, type Id } from '@awna/base';
 import type { Engine } from '@awna/crypto';
+import { headBytes } from '@awna/crypto/head';
 import { must } from '../cast.ts';
 import { seededDice } from '../chance.ts';
 import { evilRelay, type EvilRelay } from '../evil.ts';
@@ -52,7 +53,7 @@ export async function villageOf(people: number): Promise<Village> {
   const flow = flowFrom();
   const engine = await quickEngine();
   const dice = seededDice(`village/${String(people)}`);
-  const relay = evilRelay(dice(32), flow.now);
+  const relay = evilRelay(dice(32), flow.now, (seed, head) => engine.signs(seed, headBytes(head)));
   let space: Id = '';
   const ground = { relay, flow, dice, slow: 40, space: () => space, engine };
   const bodies: Body[] = [];
