@@ -1,4 +1,5 @@
-import { base64url, compare, concat, domain, fromBase64url, idBytes, sha256, u64, type Id } from '@awna/base';
+import { readFileSync } from 'node:fs';
+import { base64url, compare, concat, domain, fromBase64url, idBytes, sha256, u64, utf8, type Id } from '@awna/base';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cast, keyFrom, story, turnOf, type Neighbour, type Story } from '../../../tests/cast.ts';
@@ -96,6 +97,23 @@ describe('[§12] the door', () => {
       expect(doorOf(tale.state.members).keepers).toHaveLength(Math.min(12, 9 + days));
     }
     expect(doorOf(tale.state.members).count).toBe(8);
+  });
+
+  test('golden: whom the lot draws, and in which order', () => {
+    const golden = JSON.parse(readFileSync(new URL('../../golden/keepers@1.json', import.meta.url), 'utf8')) as {
+      readonly members: readonly string[];
+      readonly drawn: Readonly<Record<string, readonly string[]>>;
+    };
+    expect(golden.members).toEqual(Array.from({ length: 15 }, (_, i) => base64url(sha256(utf8(`awna keeper ${String(i)}`)).slice(0, 16))));
+    for (const [count, drawn] of Object.entries(golden.drawn)) {
+      const { members } = emptyGroup();
+      const none = { left: null, how: null, sealing: '', devices: [], by: null, told: [], case: null };
+      for (const [nth, id] of golden.members.entries()) members.people.set(id, { ...none, since: 0, nth, identity: keyFrom(id) });
+      members.door.count = Number(count) - 1;
+      turnDoor(members, false, day, null);
+      expect(doorOf(members)).toMatchObject({ count: Number(count), k: 2, keepers: drawn });
+      expect(drawn).toEqual(ranked(golden.members, Number(count)).slice(0, 12));
+    }
   });
 
   test('an identity key is one person’s', () => {
