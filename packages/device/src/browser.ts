@@ -1,7 +1,6 @@
 import { base64url } from '@awna/base';
 import { chooseEngine, webDice, type Engine } from '@awna/crypto';
 
-import { fetchAhead } from './ahead.ts';
 import type { Home } from './api.ts';
 import type { LocalSeal, Platform } from './platform.ts';
 import { openHomeWithSandbox } from './sandbox/home.ts';
@@ -113,5 +112,6 @@ export function serveHome(): void {
     close: () => self.close(),
   };
   void new Tab({ tab: freshName(), page, air: airPort(), seat: seatHere(), open, after }).run();
-  after(aheadMs, () => void fetchAhead());
+  // Without a network even the list stays away; then each comes when it is asked for.
+  after(aheadMs, () => void import('./ahead.ts').then(({ fetchAhead }) => fetchAhead(), none));
 }

@@ -8,7 +8,6 @@ import { takeLink } from './shell/invitation.svelte.ts';
 import { afterIdle } from './shell/idle.ts';
 import { go, listen } from './shell/router.svelte.ts';
 import { show } from './shell/settings.ts';
-import { takeDevice } from './shell/takeover.ts';
 import { speak } from './shell/words.svelte.ts';
 
 show();
@@ -23,8 +22,12 @@ addEventListener('hashchange', invited);
 const root = document.getElementById('app');
 if (!root) throw new Error('the page has no place for the app');
 wake();
-void takeDevice();
-addEventListener('hashchange', () => void takeDevice());
+/** Only the demo's links need what takes them. */
+const handed = async (): Promise<void> => {
+  if (location.hash.startsWith('#d')) await (await import('./shell/takeover.ts')).takeDevice();
+};
+void handed();
+addEventListener('hashchange', () => void handed());
 // Not awaited here: the words may share a file with what imports them.
 void speak().then(() => {
   mount(Shell, { target: root });
