@@ -27,9 +27,12 @@ describe('[§7, §11, M2, M6] whatever happens to people who come and go', () =>
   });
 
   test('nothing goes wrong in a thousand fresh lives', async () => {
-    const { wrong, told } = await freshLives(1_000, 'a');
+    const { wrong, told, counts } = await freshLives(1_000, 'a');
     console.log(told);
     expect(wrong).toEqual([]);
+    // They reach what they should, and there is something to read and to spoil.
+    for (const what of ['turns', 'void', 'removed', 'left', 'asleep', 'again', 'haunted', 'frames', 'parts', 'blobs'])
+      expect(counts[what], what).toBeGreaterThan(5);
   }, 600_000);
 });
 

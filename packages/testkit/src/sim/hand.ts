@@ -28,12 +28,13 @@ if (patches.length > 0) {
 }
 
 const { failuresAmong, lived } = await import('./lives.ts');
+const { removedStory } = await import('./story.ts');
 const { bendsBy } = await import('./bends.ts');
 const bend = broken?.relay && bendsBy[broken.relay];
 
-parentPort?.on('message', ({ id, seeds, schedule }: Asked) => {
+parentPort?.on('message', ({ id, seeds, schedule, much }: Asked) => {
   const [seed = 0] = seeds;
-  const work = schedule ? lived(seed, schedule, bend) : failuresAmong(seeds);
+  const work: Promise<unknown> = much ? removedStory(much) : schedule ? lived(seed, schedule, bend) : failuresAmong(seeds);
   work.then(
     (answer) => parentPort?.postMessage({ id, answer }),
     (error: unknown) => parentPort?.postMessage({ id, error: error instanceof Error ? error.stack : String(error) }),

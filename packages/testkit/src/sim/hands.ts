@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Lives, Outcome } from './lives.ts';
 import type { Broken } from './shelf.ts';
 import type { Schedule } from './step.ts';
+import type { Much, Told } from './story.ts';
 
 /** What a worker is asked. */
 export interface Asked {
@@ -9,6 +10,8 @@ export interface Asked {
   readonly seeds: readonly (string | number)[];
   /** What happens, where it does not follow from the seed. */
   readonly schedule: Schedule | null;
+  /** The story of one who is removed, and how much there is to it. */
+  readonly much: Much | null;
 }
 
 interface Answered {
@@ -22,6 +25,7 @@ export interface Hand {
   lived(seed: string | number, schedule?: Schedule): Promise<Outcome>;
   /** Lives all these seeds; what went wrong, and how much there was of everything. */
   failuresAmong(seeds: readonly (string | number)[]): Promise<Lives>;
+  removed(much: Much): Promise<Told>;
   end(): Promise<void>;
 }
 
@@ -40,18 +44,19 @@ export function handFor(broken: Broken | null = null): Hand {
     for (const { reject } of waiting.values()) reject(error instanceof Error ? error : new Error(String(error)));
     waiting.clear();
   });
-  const ask = <T>(seeds: Asked['seeds'], schedule: Schedule | null): Promise<T> =>
+  const ask = <T>({ seeds = [], schedule = null, much = null }: Partial<Asked>): Promise<T> =>
     new Promise((resolve, reject) => {
       const id = ++last;
       waiting.set(id, { resolve, reject });
-      worker.postMessage({ id, seeds, schedule } satisfies Asked);
+      worker.postMessage({ id, seeds, schedule, much } satisfies Asked);
     });
   return {
     async lived(seed, schedule) {
       const { scheduleOf } = await import('./step.ts');
-      return ask([seed], schedule ?? scheduleOf(seed));
+      return ask({ seeds: [seed], schedule: schedule ?? scheduleOf(seed) });
     },
-    failuresAmong: (seeds) => ask(seeds, null),
+    failuresAmong: (seeds) => ask({ seeds }),
+    removed: (much) => ask({ much }),
     async end() {
       await worker.terminate();
     },

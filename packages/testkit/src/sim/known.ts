@@ -18,6 +18,8 @@ import type { Life } from './village.ts';
 /** All that somebody's device ever held of its membership, and what follows from it. */
 export interface Known {
   readonly member: Id;
+  /** The name of their device. */
+  readonly body: string;
   /** The last record with these keys. */
   readonly record: ValueMap;
   /** Every epoch up to their going, with its keys. */
@@ -65,23 +67,23 @@ export async function keyOfTurn({ relay, ground, space }: Life, turn: TurnPast, 
 /** What everybody is found to have held who was ever in, by what their devices have had at rest. */
 export async function knownOf(life: Life, past: Past): Promise<Known[]> {
   const engine = life.ground.engine;
-  const byDevice = new Map<string, ValueMap[]>();
+  const byDevice = new Map<string, { readonly body: string; readonly records: ValueMap[] }>();
   for (const body of life.bodies) {
     for (const record of await recordsOf(engine, body)) {
       const name = base64url(record['device'] as Bytes);
-      byDevice.set(name, [...(byDevice.get(name) ?? []), record]);
+      byDevice.set(name, { body: body.name, records: [...(byDevice.get(name)?.records ?? []), record] });
     }
   }
   const out: Known[] = [];
-  for (const records of byDevice.values()) {
+  for (const { body, records } of byDevice.values()) {
     const record = records.at(-1) ?? {};
     const member = past.ownerOf(idOf(deviceIdOf(await engine.publicKeyOf(record['device'] as Bytes))));
-    if (member !== undefined) out.push(await knownBy(life, past, member, records));
+    if (member !== undefined) out.push({ body, ...(await knownBy(life, past, member, records)) });
   }
   return out;
 }
 
-async function knownBy(life: Life, past: Past, member: Id, records: readonly ValueMap[]): Promise<Known> {
+async function knownBy(life: Life, past: Past, member: Id, records: readonly ValueMap[]): Promise<Omit<Known, 'body'>> {
   const engine = life.ground.engine;
   const space = idBytes(life.space);
   const record = records.at(-1) ?? {};

@@ -26,7 +26,7 @@ interface Inside {
 const healing = 240_000;
 
 /** Everybody whose device is in; those who have gone, stand at the door or were turned away are not. */
-async function insiders({ bodies }: Life): Promise<Inside[]> {
+export async function insiders({ bodies }: Life): Promise<Inside[]> {
   const out: Inside[] = [];
   for (const body of bodies) {
     const card = await body.card();
@@ -68,7 +68,7 @@ async function heal(life: Life): Promise<string[]> {
 }
 
 /** Lets time pass until nothing is left to do; what is, where it is too long. */
-async function rest(life: Life): Promise<string[]> {
+export async function rest(life: Life): Promise<string[]> {
   let left = await unrest(life);
   for (let passed = 0; passed < healing && left.length > 0; passed += 4_000) {
     await life.flow.pass(4_000);
@@ -92,7 +92,7 @@ function lostIn(life: Life, past: Past, inside: readonly Inside[]): string[] {
 }
 
 /** Admissions by an invite that was older than a removal, and turns that are not for exactly those who were in. */
-function lawsIn(past: Past): string[] {
+export function lawsIn(past: Past): string[] {
   const removals = [...past.members.values()].flatMap(({ how, shut }) => (how === 'removed' && shut !== null ? [shut] : []));
   const byOld = past.lines.flatMap(({ place, facts, judged, void: reason }) =>
     facts.flatMap(({ type, data }, i) => {
@@ -166,6 +166,7 @@ async function adversaries(life: Life, past: Past, all: readonly Known[]): Promi
 /** Lets everything happen that a schedule says, makes all well, and looks what holds. */
 export async function outcomeOf(life: Life, { steps }: Schedule): Promise<Outcome> {
   for (const step of steps) await happen(life, step);
+  const read = await Promise.all((await insiders(life)).map(async ({ group }) => (await group.status()).size));
   const failed = await heal(life);
   const inside = await insiders(life);
   const [first] = inside;
@@ -179,11 +180,16 @@ export async function outcomeOf(life: Life, { steps }: Schedule): Promise<Outcom
   }
   const after = await adversaries(life, past, known);
   const people = [...past.members.values()];
+  // One device that was two members, one after the other.
+  const returned = known.length - new Set(known.map(({ body }) => body)).size;
   return {
     failed: [...new Set([...failed, ...after.failed])],
     counts: {
       ...{ lines: past.lines.length, turns: past.turns.length, members: people.length },
       void: past.lines.filter(({ void: reason }) => reason !== null).length,
+      // Devices that had slept through two turns and more, and people who came back.
+      asleep: read.filter((size) => past.turns.filter(({ place }) => place >= size).length > 1).length,
+      again: returned,
       removed: people.filter(({ how }) => how === 'removed').length,
       left: people.filter(({ how }) => how === 'left').length,
       haunted: life.haunted.size,

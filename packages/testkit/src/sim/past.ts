@@ -83,7 +83,7 @@ const mapIn = (map: ValueMap, name: string): ValueMap => map[name] as ValueMap;
 
 /** What has been, as a device tells it whose log it is. */
 export async function pastOf(group: Group, flow: Flow): Promise<Past> {
-  const lines = await flow.until(group.log({ from: 0, limit: 5_000 }), patience);
+  const lines = await flow.until(group.log({ from: 0, limit: 100_000 }), patience);
   const asked = group.stateAt?.();
   const state = (asked && (await flow.until(asked, patience)))?.state ?? {};
   const { people, devices } = mapIn(state, 'members') as { people: ValueMap; devices: ValueMap };

@@ -14,8 +14,8 @@ type Kind = Step['do'];
 
 /** How often each thing happens. What makes people come and go is far more frequent here than among neighbours. */
 const usual: Readonly<Record<Kind, number>> = {
-  ...{ act: 34, invite: 4, knock: 5, answer: 3, accuse: 5, side: 11, haunt: 3, leave: 1, close: 1 },
-  ...{ cut: 6, mend: 9, again: 2, crash: 4, faults: 6, sleep: 7 },
+  ...{ act: 28, invite: 5, knock: 8, answer: 3, accuse: 6, side: 15, haunt: 4, leave: 2, close: 1 },
+  ...{ cut: 8, mend: 8, again: 2, crash: 4, faults: 6, sleep: 8 },
 };
 
 /** A quiet while, or hardly any: several things happen at once, or one after the other. */
