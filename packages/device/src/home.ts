@@ -1,12 +1,12 @@
 import { base64url, err, idOf, ok, type Id, type Result, type ValueMap } from '@awna/base';
 import { connectRelay, type Refusal, type RelayLink } from '@awna/wire';
 import type { DeviceProblem, Group, Home, SpaceCard } from './api.ts';
-import { longestName } from './group/longest.ts';
 import { openMap, openRecord, recordKey, sealMap, sealRecord, type SpaceRecord } from './group/record.ts';
 import { GroupSession } from './group/session.ts';
 import { Space } from './group/space.ts';
 import { oneAtATime } from './group/turns.ts';
 import { Watching } from './group/watching.ts';
+import type { Hall } from './home/coming.ts';
 import type { WaitingRoom } from './home/waiting.ts';
 import type { Platform } from './platform.ts';
 import { StoreFull, type Write } from './store/port.ts';
@@ -17,8 +17,6 @@ export interface HomeOptions {
   /** How to reach a relay that lives inside this device; without it there are no sandboxes. */
   readonly sandbox?: (platform: Platform, space: Id | null) => Promise<Result<RelayLink, Refusal>>;
 }
-
-const longestGroup = 120;
 
 /** Opens a person's device: every group on it, and those that are still to answer. */
 export async function openHome(platform: Platform, options: HomeOptions = {}): Promise<Home> {
@@ -120,35 +118,6 @@ class OpenHome implements Home {
     return read.ok ? ok(cardOf(read.value)) : read;
   }
 
-  async found(how: {
-    relay: string;
-    group: string;
-    name: string;
-    sandbox?: boolean;
-  }): Promise<Result<{ space: Id; genesis: string; member: Id }, DeviceProblem>> {
-    const name = tidy(how.name);
-    const group = tidy(how.group);
-    if (name === '' || group === '') return err('name-missing');
-    if (name.length > longestName || group.length > longestGroup) return err('too-long');
-    const sandbox = how.sandbox ?? false;
-    const relay = how.relay.replace(/\/+$/, '');
-    const { found } = await import('./home/found.ts');
-    const link = await this.#connect({ relay, sandbox }, null);
-    if (!link.ok) return err('relay-unreachable');
-    const done = await found(this.#platform, link.value, { relay, group, name, sandbox });
-    link.value.close();
-    if (!done.ok) return done;
-    const { record, frames, member } = done.value;
-    // The log of a group of one is its founding frame: it is here before anybody looks, whatever happens to this machine.
-    const kept = await this.#keepRecord(record, frames);
-    if (!kept.ok) return kept;
-    await this.#enter(record);
-    const space = idOf(record.space);
-    await this.#sessions.get(space)?.sync();
-    this.#watching.changed();
-    return ok({ space, genesis: base64url(record.genesis), member });
-  }
-
   async #keepRecord(record: SpaceRecord, also: readonly Write[] = []): Promise<Result<null, DeviceProblem>> {
     try {
       await this.#platform.store.write([[recordKey(idOf(record.space)), await sealRecord(this.#platform.local, record)], ...also]);
@@ -159,77 +128,36 @@ class OpenHome implements Home {
     }
   }
 
-  async join(how: {
-    link: string;
-    name: string;
-    waitMs?: number;
-  }): Promise<Result<{ space: Id; member: Id | null; state: 'joined' | 'waiting' }, DeviceProblem>> {
-    const name = tidy(how.name);
-    if (name === '') return err('name-missing');
-    if (name.length > longestName) return err('too-long');
-    const [{ readLink }, { beginJoin }] = await Promise.all([import('./group/link.ts'), import('./home/join.ts')]);
-    const link = readLink(how.link);
-    if (!link.ok) return link;
-    const space = idOf(link.value.space);
-    // Two tabs may knock at once: it is one newcomer all the same.
-    const begun = await this.#knocking(async (): Promise<Result<null, DeviceProblem>> => {
-      const known = this.#sessions.get(space)?.record ?? this.#records.get(space);
-      if (known?.state === 'member') return err('already-member');
-      if (known?.state === 'joining') return ok(null);
-      const record = await beginJoin(this.#platform, link.value, name);
-      const kept = await this.#keepRecord(record);
-      if (!kept.ok) return kept;
-      this.#sessions.delete(space);
-      await this.#enter(record);
-      return kept;
-    });
-    return begun.ok ? this.#waitAtDoor(space, how.waitMs ?? 0) : begun;
+  async found(how: Parameters<Home['found']>[0]) {
+    return (await import('./home/coming.ts')).found(this.#hall(), how);
   }
 
-  async #waitAtDoor(
-    space: Id,
-    waitMs: number,
-  ): Promise<Result<{ space: Id; member: Id | null; state: 'joined' | 'waiting' }, DeviceProblem>> {
-    const room = this.#rooms.get(space);
-    const until = this.#platform.now() + waitMs;
-    for (;;) {
-      const problem = (await room?.look()) ?? null;
-      if (room?.record.state === 'refused') return err(problem ?? 'invite-declined');
-      if (room?.record.state === 'member') {
-        room.close();
-        await this.#sessions.get(space)?.sync();
-        this.#watching.changed();
-        return ok({ space, member: this.#sessions.get(space)?.me ?? null, state: 'joined' });
-      }
-      if (this.#platform.now() >= until)
-        return problem && waitMs === 0 && !this.#live ? err(problem) : ok({ space, member: null, state: 'waiting' });
-      await new Promise<void>((resolve) => this.#platform.after(300, resolve));
-    }
+  async join(how: Parameters<Home['join']>[0]) {
+    return (await import('./home/coming.ts')).join(this.#hall(), how);
   }
 
-  async handOver(space: Id): Promise<Result<string, DeviceProblem>> {
-    const session = this.#sessions.get(space);
-    if (!session || session.record.state !== 'member' || session.record.sandbox) return err('not-a-member');
-    const status = await session.status();
-    if (status.alarm) return err('stopped-by-alarm');
-    // What still waits here would be lost, or written twice.
-    if (status.outbox > 0 || session.speaking) return err('relay-unreachable');
-    const { packDevice } = await import('./home/carry.ts');
-    const carried = packDevice(session.record, status.size);
-    await this.forget(space);
-    return ok(carried);
+  async handOver(space: Id) {
+    return (await import('./home/coming.ts')).handOver(this.#hall(), space);
   }
 
-  async takeOver(carried: string): Promise<Result<{ space: Id }, DeviceProblem>> {
-    const { unpackDevice } = await import('./home/carry.ts');
-    const record = unpackDevice(carried);
-    if (!record.ok) return record;
-    const space = idOf(record.value.space);
-    if (this.#records.get(space)?.state === 'member') return err('already-member');
-    const kept = await this.#keepRecord(record.value);
-    if (!kept.ok) return kept;
-    await this.#enter(record.value);
-    return ok({ space });
+  async takeOver(carried: string) {
+    return (await import('./home/coming.ts')).takeOver(this.#hall(), carried);
+  }
+
+  #hall(): Hall {
+    return {
+      platform: this.#platform,
+      live: this.#live,
+      records: this.#records,
+      sessions: this.#sessions,
+      rooms: this.#rooms,
+      knocking: this.#knocking,
+      connect: (record) => this.#connect(record, null),
+      keepRecord: (record, also) => this.#keepRecord(record, also),
+      enter: (record) => this.#enter(record),
+      forget: (space) => this.forget(space),
+      changed: () => this.#watching.changed(),
+    };
   }
 
   async forget(space: Id): Promise<void> {
@@ -280,6 +208,3 @@ class OpenHome implements Home {
     await this.#platform.store.close();
   }
 }
-
-/** A name as people type it: outer blanks and control characters go. */
-const tidy = (text: string): string => text.replace(/[\u0000-\u001f\u007f]/g, ' ').trim();
