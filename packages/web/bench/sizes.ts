@@ -30,7 +30,7 @@ const styles = names.filter((name) => name.endsWith('.css'));
 const worker = closure([starting('device-worker-')]);
 
 /** What the worker fetches when a button or a screen after the first asks for it, or, long after, ahead of them, or where the platform has no cryptography or no locks: never in the way of Today. */
-const onDemand = /^(ahead|audit|blobs|coming|doorway|ed25519|inside|invite|later-views|link|noble|shelf-lease|state-at|waiting)-/;
+export const onDemand = /^(ahead|audit|blobs|coming|doorway|ed25519|inside|invite|later-views|link|noble|shelf-lease|state-at|waiting)-/;
 const dynamic = [...worker].flatMap((name) =>
   [...text(name).matchAll(/import\(\s*["'`]\.\/([^"'`]+\.js)["'`]\s*\)/g)].flatMap(([, found]) => (found ? [found] : [])),
 );
