@@ -14,6 +14,8 @@ export interface Hearer {
   keysLacking(): Promise<void>;
   /** A head that fits the log, without frames. */
   caughtUp(link: RelayLink): void;
+  /** The relay has so many frames, and they are not all here yet. */
+  behind(size: number): void;
   letter(box: Uint8Array): void;
   /** The relay signed a head that this log contradicts. */
   fork(head: Head): Promise<void>;
@@ -267,7 +269,8 @@ export class Line {
     const until = this.#entered?.until ?? null;
     if (until !== null && replica.size > until && !lacking) return this.#outgrow?.();
     if (lacking) void this.#hearer.keysLacking();
-    if (until !== null || replica.size < head.size) return;
+    if (until !== null) return;
+    if (replica.size < head.size) return lacking ? undefined : this.#hearer.behind(head.size);
     this.caughtUp = true;
     this.#hearer.caughtUp(link);
   }

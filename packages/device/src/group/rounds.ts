@@ -86,11 +86,18 @@ export class Rounds {
     return line.caughtUp && this.#pumping === null && !waits;
   }
 
-  /** What the relay says it has comes by itself; where it does not, somebody in between has lost it: come back and ask. */
+  /**
+   * What the relay says it has comes by itself; where nothing more of it does, somebody in between has lost it: come
+   * back and ask. A long log on a slow line may take as long as it takes.
+   */
   awaitSize(size: number): void {
-    const { link } = this.#whole.line;
+    const { space, line } = this.#whole;
+    const { link } = line;
+    const before = space.replica.size;
     this.#call('size', patience, () => {
-      if ((this.#whole.space.head?.size ?? 0) < size) link?.close();
+      if ((space.head?.size ?? 0) >= size || line.link !== link) return;
+      if (space.replica.size > before) this.awaitSize(size);
+      else link?.close();
     });
   }
 

@@ -87,6 +87,7 @@ export class GroupSession implements Group {
       frames: (frames, head) => this.#arrive(frames, head),
       keysLacking: () => this.#keyless.go(),
       caughtUp: () => this.#goOn(),
+      behind: (size) => this.#rounds.awaitSize(size),
       letter: (box) => this.#goOn(box),
       fork: async (head) => {
         await this.#turn(() => raise(this.#space, 'fork', { head, frame: null, met: null }));
