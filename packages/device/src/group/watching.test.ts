@@ -5,12 +5,12 @@ import { Watching } from './watching.ts';
 test('what is not to be seen yet is looked for at every change until it is, then only where something changed', async () => {
   const clock = handClock();
   const watching = new Watching({ now: () => clock.now(), after: (ms, then) => clock.after(ms, then) });
-  let there: string | undefined;
+  const board: { words?: string } = {};
   let looks = 0;
   const seen: string[] = [];
   const look = (): string | undefined => {
     looks += 1;
-    return there;
+    return board.words;
   };
   watching.watch(
     look,
@@ -19,7 +19,7 @@ test('what is not to be seen yet is looked for at every change until it is, then
   );
   await Promise.resolve();
   expect([looks, seen]).toEqual([1, []]);
-  there = 'خبز';
+  board.words = 'خبز';
   watching.changed();
   await Promise.resolve();
   expect([looks, seen]).toEqual([2, ['خبز']]);
