@@ -67,7 +67,8 @@ export async function currentSpace(home: Home, words: Words): Promise<Result<Spa
 }
 
 /** Whether the group goes on without this person; what was read before is still here. */
-const isOver = ({ state }: SpaceCard): boolean => state === 'left' || state === 'removed';
+export const isOver = (card: SpaceCard): card is SpaceCard & { readonly state: 'left' | 'removed' } =>
+  card.state === 'left' || card.state === 'removed';
 
 /** The group itself. A device that has just come here has read nothing yet, and so does not know itself: it reads first. */
 async function inGroup(home: Home, card: SpaceCard): Promise<Result<AtGroup, Failure>> {

@@ -1,6 +1,6 @@
 import { err, ok, type Id, type Result } from '@awna/base';
 import type { Home } from '@awna/device';
-import { failed, type Failure } from './failure.ts';
+import { exitOf, failed, type Failure } from './failure.ts';
 
 /** Where a newcomer stands. */
 export interface AtDoor {
@@ -26,6 +26,6 @@ export async function look(home: Home, space: Id, waitMs = 0): Promise<Result<At
   const { link, name } = kept ?? {};
   if (typeof link !== 'string' || typeof name !== 'string') return err(failed('unknown-space'));
   const done = await home.join({ link, name, waitMs });
-  if (done.ok ? done.value.state === 'joined' : done.error !== 'relay-unreachable') await home.keep(keyOf(space), null);
+  if (done.ok ? done.value.state === 'joined' : exitOf(done.error) !== 3) await home.keep(keyOf(space), null);
   return done.ok ? ok(done.value) : err(failed(done.error));
 }

@@ -1,7 +1,9 @@
 import { err, isId, ok, type Result, type Value, type ValueMap } from '@awna/base';
-import type { Draft } from '@awna/core';
+import { faultOf, type Draft } from '@awna/core';
 import type { Words } from '@awna/words';
 import { wrong, type Failure } from './failure.ts';
+import { linesOfItems } from './lines.ts';
+import { brief } from './print.ts';
 
 const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -30,30 +32,37 @@ function sealedOf(value: unknown): NonNullable<Draft['sealed']> | undefined {
   return out;
 }
 
-/** A fact as somebody wrote it: `type` and `data` as in the log, and perhaps `part`, `sealed`, `keep`. Nothing where it is none. */
-function draftOf(value: unknown): Draft | undefined {
-  if (!isMap(value)) return undefined;
+/** A fact as somebody wrote it: `type` and `data` as in the log, and perhaps `part`, `sealed`, `keep`. Else which field is in the way. */
+function draftOf(value: unknown): Result<Draft, string> {
+  if (!isMap(value)) return err('{}');
   const { type, data, part, sealed, keep, ...rest } = value;
-  if (typeof type !== 'string' || !isValueMap(data) || Object.keys(rest).length > 0) return undefined;
-  if (part !== undefined && !isValueMap(part)) return undefined;
+  const [stranger] = Object.keys(rest);
+  if (typeof type !== 'string') return err('type');
+  if (!isValueMap(data)) return err('data');
+  if (stranger !== undefined) return err(brief(stranger));
+  if (part !== undefined && !isValueMap(part)) return err('part');
   const to = sealed === undefined ? undefined : sealedOf(sealed);
-  if (sealed !== undefined && !to) return undefined;
+  if (sealed !== undefined && !to) return err('sealed');
   const kept = days.find((day) => day === keep);
-  if (keep !== undefined && kept === undefined) return undefined;
-  return {
+  if (keep !== undefined && kept === undefined) return err('keep');
+  const fault = faultOf(type, data);
+  if (fault !== null) return err(brief(fault));
+  return ok({
     type,
     data,
     ...(part === undefined ? {} : { part }),
     ...(to ? { sealed: to } : {}),
     ...(kept === undefined ? {} : { keep: kept }),
-  };
+  });
 }
 
-/** One fact or an array of them out of JSON; says which one could not be read. */
+/** One fact or an array of them out of JSON; says on which line one could not be read, and which of its fields. */
 export function readDrafts(words: Words, bytes: Uint8Array): Result<readonly Draft[], Failure> {
+  let text: string;
   let given: unknown;
   try {
-    given = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    given = JSON.parse(text);
   } catch {
     return err(wrong('not-json', words.cli.wrong.notJson(), 'FILE'));
   }
@@ -61,8 +70,12 @@ export function readDrafts(words: Words, bytes: Uint8Array): Result<readonly Dra
   const drafts: Draft[] = [];
   for (const [index, value] of list.entries()) {
     const draft = draftOf(value);
-    if (!draft) return err({ ...wrong('malformed', words.cli.wrong.notAFact({ n: index + 1 }), 'FILE'), index });
-    drafts.push(draft);
+    if (!draft.ok) {
+      const line = linesOfItems(text)[index] ?? 1;
+      const message = words.cli.wrong.notAFact({ line, n: index + 1, field: draft.error });
+      return err({ ...wrong('malformed', message, draft.error), index, line });
+    }
+    drafts.push(draft.value);
   }
   return drafts.length === 0 ? err(wrong('text-missing', words.cli.wrong.empty({ field: 'FILE' }), 'FILE')) : ok(drafts);
 }

@@ -12,6 +12,8 @@ export interface Failure {
   /** Which field, line or fact it is about. */
   readonly field?: string;
   readonly index?: number;
+  /** On which line of a file, counted from 1. */
+  readonly line?: number;
   /** Where the evidence of an alarm was written. */
   readonly evidence?: string;
 }
@@ -27,7 +29,13 @@ const badInput: ReadonlySet<string> = new Set<Problem>([
   'photo-not-readable',
 ]);
 
-const unreachable: ReadonlySet<string> = new Set<DeviceProblem>(['relay-unreachable', 'relay-refused', 'relay-full', 'door-shut']);
+const unreachable: ReadonlySet<string> = new Set<DeviceProblem>([
+  'relay-unreachable',
+  'relay-refused',
+  'relay-full',
+  'door-shut',
+  'keys-awaited',
+]);
 
 export function exitOf(reason: string): Exit {
   if (badInput.has(reason)) return 2;

@@ -95,7 +95,49 @@ describe('what is typed wrong is exit 2, with a sentence, and nothing is lost', 
       expect([input.slice(0, 40), typed.code, typed.json()['refused']]).toEqual([input.slice(0, 40), 2, reason]);
     }
     const second = await me.fed('[{"type":"members/profile-set@1","data":{}},{"type":"x"}]', '--json', 'act', '-');
-    expect(second.json()).toMatchObject({ index: 1, field: 'FILE' });
+    expect(second.json()).toMatchObject({ index: 1, line: 1, field: 'data' });
+  });
+
+  test('of a fact of the wrong shape the line and the field are named, in the text too, and nothing is written', async () => {
+    const until = Math.floor(Date.now() / 60_000) + 1440;
+    const data = {
+      kind: 'food',
+      urgency: 0,
+      by: null,
+      until,
+      amount: { n: 1, unit: 'kg' },
+      slots: null,
+      split: true,
+      for: 'self',
+      again: null,
+    };
+    const fact = (over: object, more: object = {}) => ({
+      type: 'exchange/need-posted@1',
+      data: { ...data, confidential: false, ...over },
+      ...more,
+    });
+    for (const [wrong, field] of [
+      [fact({ kind: 'bread' }), 'data.kind'],
+      [fact({ amount: { n: '3', unit: 'kg' } }), 'data.amount.n'],
+      [fact({ zork: 1 }), 'data.zork'],
+      [fact({ slots: [null, null] }), 'data'],
+      [fact({}, { type: 'exchange/need-posted@9' }), 'type'],
+      [fact({}, { type: 7 }), 'type'],
+      [fact({}, { keep: 31 }), 'keep'],
+      [fact({}, { part: 'words' }), 'part'],
+      [fact({}, { sealed: [], zork: 1 }), 'zork'],
+      ['words', '{}'],
+    ] as const) {
+      const good = fact({}, { part: { text: '[{"\\\n' } });
+      const file = `[\n${JSON.stringify(good)},\n\n  ${JSON.stringify(wrong)}\n]`;
+      const typed = await me.fed(file, '--json', 'act', '-');
+      expect([typed.code, typed.json()]).toMatchObject([2, { refused: 'malformed', index: 1, line: 4, field }]);
+      for (const lang of languages) {
+        const said = await terminal(run, { home: join(folder, 'me'), lang }).fed(file, 'act', '-');
+        expect([said.code, said.err.join()]).toEqual([2, expect.stringMatching(new RegExp(`4.*${field}`, 's'))]);
+      }
+    }
+    expect((await me('--json', 'outbox')).json()).toMatchObject({ outbox: 0 });
   });
 
   test.each<[string, string[], string, string]>([

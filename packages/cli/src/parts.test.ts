@@ -56,11 +56,17 @@ describe('small parts', () => {
   test('every command and option is explained in every language', async () => {
     for (const lang of languages) {
       const words = await loadWords(lang);
-      const { out } = await terminal(run, { home: '/nowhere', lang })('--help');
-      for (const about of Object.values(words.cli.about)) expect(out.join(' ').replace(/\s+/g, ' ')).toContain(about());
-      for (const name of Object.keys(words.cli.about).filter((command) => command !== 'awna')) {
-        const help = (await terminal(run, { home: '/nowhere', lang })(name, '--help')).out.join('\n');
-        expect(help.split('\n').filter((line) => /^ {2}-/.test(line) && !/^ {2}\S.*\S {2,}\S/.test(line))).toEqual([]);
+      const help = async (...line: string[]): Promise<string[]> =>
+        (await terminal(run, { home: '/nowhere', lang })(...line, '--help')).out.flatMap((text) => text.split('\n'));
+      const all = await help();
+      for (const [name, about] of Object.entries(words.cli.about)) {
+        const isCommand = name === 'awna' || all.some((line) => line.startsWith(`  ${name} `));
+        // `case-open` is the command `case open`, explained where its commands are listed.
+        const [parent, ...rest] = isCommand ? [name] : name.split('-');
+        const line = name === 'awna' ? [] : [parent ?? '', ...rest];
+        const said = isCommand ? all : await help(parent ?? '');
+        expect(said.join(' ').replace(/\s+/g, ' ')).toContain(about());
+        expect((await help(...line)).filter((text) => /^ {2}-/.test(text) && !/^ {2}\S.*\S {2,}\S/.test(text))).toEqual([]);
       }
     }
   });

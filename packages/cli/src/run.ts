@@ -26,9 +26,9 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const asJson = (): boolean => desk?.json ?? argv.includes('--json');
 
   const fail = (failure: Failure): number => {
-    const { exit, reason, field, index, evidence } = failure;
+    const { exit, reason, field, index, line, evidence } = failure;
     const message = failure.message ?? problemText(words, reason);
-    if (asJson()) io.out(json({ refused: reason, message, field, index, evidence }));
+    if (asJson()) io.out(json({ refused: reason, message, field, index, line, evidence }));
     else io.err(shown([message, evidence ?? ''].filter((part) => part !== '').join('\n'), true));
     return exit;
   };

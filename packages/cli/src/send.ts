@@ -1,46 +1,14 @@
 import { err, ok, type Id, type Result } from '@awna/base';
 import type { Draft } from '@awna/core';
-import type { Group } from '@awna/device';
 import { alarmOf } from './alarm.ts';
 import type { AtGroup, Desk } from './desk.ts';
 import { failed, type Failure } from './failure.ts';
+import { goneFrom, keptText, refresh, saidTooLate } from './fresh.ts';
 
 /** A fact of mine and its place in the log; null while it waits in the outbox. */
 export interface Accepted {
   readonly id: Id;
   readonly place: number | null;
-}
-
-/** Reads on to the end of the log where the relay can be reached; an alarm is a failure, being offline is not. `whole`: the door too. */
-export async function refresh(desk: Desk, at: AtGroup, whole = false): Promise<Result<'online' | 'offline', Failure>> {
-  if (at.card.state !== 'member') return ok('offline');
-  const synced = whole ? await syncWhole(at) : await at.group.sync();
-  if (synced.ok) return ok('online');
-  const alarm = await alarmOf(desk, at);
-  return alarm ? err(alarm) : ok('offline');
-}
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-/**
- * Syncs and does what a device does at its leisure besides: while a signature is only spoken for, it lets nobody in
- * and opens no letter box, so a terminal that goes at once would never come to it.
- */
-export async function syncWhole({ group }: Pick<AtGroup, 'group'>): ReturnType<Group['sync']> {
-  const first = await group.sync();
-  while (first.ok && (await group.status()).unchecked > 0) await pause(10);
-  if (!first.ok) return first;
-  const second = await group.sync();
-  if (!second.ok) return second;
-  const { size, sent, received } = second.value;
-  return ok({ size, sent: first.value.sent + sent, received: first.value.received + received });
-}
-
-/** As `refresh`, before something is shown: says so where it may be old, or where an alarm stands. What is here stays readable. */
-export async function refreshToShow(desk: Desk, at: AtGroup): Promise<void> {
-  const now = await refresh(desk, at);
-  if (!now.ok) desk.alarmed(now.error);
-  else if (now.value === 'offline' && at.card.state === 'member') desk.warn(desk.words.cli.maybeOld());
 }
 
 /** Where facts stand in the log, looked for from a place on. */
@@ -69,12 +37,18 @@ export async function placed(desk: Desk, at: AtGroup, from: number, ids: readonl
   // What was said before, and said again by the same request, stands further up.
   const places = near.size < stood.size ? await placesFrom(at, 0, stood) : near;
   const accepted = ids.map((id) => ({ id, place: places.get(id) ?? null }));
-  if (accepted.some(({ place }) => place === null)) desk.warn(desk.words.cli.kept());
+  if (accepted.every(({ place }) => place !== null)) return ok(accepted);
+  // Read to the end, and still without a place: the log goes on without me. Out of reach, nobody knows that yet.
+  const gone = now.value === null ? await saidTooLate(desk, at, ids) : null;
+  if (gone) return err(gone);
+  desk.warn(keptText(desk, now.value));
   return ok(accepted);
 }
 
 /** Does it, all or nothing, and sends it. */
 export async function send(desk: Desk, at: AtGroup, drafts: readonly Draft[]): Promise<Result<readonly Accepted[], Failure>> {
+  const gone = await goneFrom(desk, at);
+  if (gone) return err(gone);
   const { size } = await at.group.roots();
   const done = await at.group.act(drafts);
   return done.ok ? placed(desk, at, size, done.value.ids) : err((await alarmOf(desk, at)) ?? failed(done.error));

@@ -5,7 +5,7 @@ import { may } from './charter.ts';
 import { remind, takeDue, type Due } from './kernel/agenda.ts';
 import { deepest, enactedIdOf, enactedStamp, type Enacted } from './kernel/enact.ts';
 import type { Claim, Fact, SpaceNames, Stamp } from './kernel/fact.ts';
-import { readData } from './kernel/read.ts';
+import { faultIn, readData } from './kernel/read.ts';
 import type { World } from './kernel/feature.ts';
 
 /** The one ordered list: a feature reads only to its left. */
@@ -78,6 +78,14 @@ export function readFact(id: Id, salt: string, type: string, data: ValueMap): Re
   const schema = judgeOf.get(type)?.facts[type];
   const read = schema && readData(schema, data);
   return { id, salt, type, fact: read ? { id, type, data: read } : null };
+}
+
+/** Which field of a fact as somebody wrote it is not as this rules version has it, such as `type` or `data.amount.n`; null where all are. */
+export function faultOf(type: string, data: ValueMap): string | null {
+  const schema = judgeOf.get(type)?.facts[type];
+  if (!schema) return 'type';
+  const at = faultIn(schema, data);
+  return at === null ? null : at === '' ? 'data' : `data.${at}`;
 }
 
 /** What must be checked outside the fold before the fact is judged. */

@@ -4,10 +4,11 @@ import type { Command } from 'commander';
 import { caseLines, caseNamed } from '../cases.ts';
 import type { AtGroup, Desk, Done } from '../desk.ts';
 import { wrong, type Failure } from '../failure.ts';
+import { refreshToSay, refreshToShow } from '../fresh.ts';
 import { readWords } from '../input.ts';
 import { memberNamed } from '../items.ts';
 import type { Register } from '../register.ts';
-import { exitFor, refresh, refreshToShow, send } from '../send.ts';
+import { exitFor, send } from '../send.ts';
 
 /** As many letters as a why has in the app. */
 const longestWhy = 1500;
@@ -25,7 +26,7 @@ async function cases(desk: Desk): Promise<Done> {
 async function readOn(desk: Desk): Promise<Result<AtGroup, Failure>> {
   const at = await desk.group();
   if (!at.ok) return at;
-  const synced = await refresh(desk, at.value);
+  const synced = await refreshToSay(desk, at.value);
   return synced.ok ? at : synced;
 }
 

@@ -3,11 +3,12 @@ import { askFor, givings, offer as offerDraft, type Asking, type BoardItem } fro
 import type { Command } from 'commander';
 import type { Desk, Done } from '../desk.ts';
 import { failed, wrong, type Failure } from '../failure.ts';
+import { refreshToShow } from '../fresh.ts';
 import { readAmount, readDate, readKind, readNumber, readWords } from '../input.ts';
 import { codeIn, itemJson, itemLine, itemNamed } from '../items.ts';
 import { shown } from '../print.ts';
 import type { Register } from '../register.ts';
-import { exitFor, refreshToShow, send } from '../send.ts';
+import { exitFor, send } from '../send.ts';
 import { itemLines } from '../item-lines.ts';
 import type { Result } from '@awna/base';
 

@@ -6,13 +6,14 @@ import type { Command } from 'commander';
 import { alarmOf } from '../alarm.ts';
 import type { AtGroup, Desk, Done } from '../desk.ts';
 import { failed, wrong, type Failure } from '../failure.ts';
+import { refreshToSay } from '../fresh.ts';
 import type { BadLine, ImportItem } from '../import/items.ts';
 import { readMap } from '../import/map-file.ts';
 import { noMapping, readPlan, type Mapping, type Plan } from '../import/read.ts';
 import { readNumber } from '../input.ts';
 import { brief, shown } from '../print.ts';
 import type { Register } from '../register.ts';
-import { exitFor, placed, refresh, type Accepted } from '../send.ts';
+import { exitFor, placed, type Accepted } from '../send.ts';
 import { problemText } from '../words.ts';
 
 interface ImportOptions {
@@ -99,8 +100,9 @@ async function bringIn(
   until: number,
   known: Set<string>,
 ): Promise<Result<Brought, Failure>> {
-  // That the relay is out of reach is said once, at the end.
-  const quiet: Desk = { ...desk, warn: () => undefined };
+  // Why what came in has no place yet is said once, at the end.
+  let waits = '';
+  const quiet: Desk = { ...desk, warn: (text) => (waits = text) };
   const accepted: Accepted[] = [];
   const refused: { line: number; reason: string }[] = [];
   for (let begin = 0; begin < items.length; begin += batch) {
@@ -121,6 +123,7 @@ async function bringIn(
     if (!kept.ok) return err(failed(kept.error));
     desk.warn(desk.words.cli.importing({ n: accepted.length, of: items.length }));
   }
+  if (waits !== '') desk.warn(waits);
   return ok({ accepted, refused });
 }
 
@@ -158,7 +161,7 @@ async function importSheet(desk: Desk, file: string, options: ImportOptions): Pr
   if (!at.ok) return at;
   const { card, home } = at.value;
   if (card.me === null) return err(failed('not-a-member'));
-  const fresh = await refresh(desk, at.value);
+  const fresh = await refreshToSay(desk, at.value);
   if (!fresh.ok) return fresh;
   const known = await knownKeys(home, card.space);
   const items = plan.value.items.filter(({ key }) => !known.has(key));
@@ -168,7 +171,6 @@ async function importSheet(desk: Desk, file: string, options: ImportOptions): Pr
   if (!done.ok) return done;
   const { accepted, refused } = done.value;
   warnOf(desk, refused, ({ line, reason }) => desk.words.cli.badLine.at({ line, why: problemText(desk.words, reason) }));
-  if (accepted.some(({ place }) => place === null)) desk.warn(desk.words.cli.kept());
   const summary = { lines: plan.value.lines, imported: accepted.length, before, skipped: plan.value.bad.length + refused.length };
   return ok({
     json: { ...summary, accepted, bad: [...plan.value.bad, ...refused], unknown: plan.value.unknown },

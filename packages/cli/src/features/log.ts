@@ -6,11 +6,12 @@ import type { Command } from 'commander';
 import { alarmOf } from '../alarm.ts';
 import type { AtGroup, Desk, Done } from '../desk.ts';
 import { wrong, type Failure } from '../failure.ts';
+import { refresh, refreshToShow } from '../fresh.ts';
 import { readNumber } from '../input.ts';
 import { readDrafts } from '../drafts.ts';
 import { json, plain, shown } from '../print.ts';
 import type { Register } from '../register.ts';
-import { exitFor, refresh, refreshToShow, send } from '../send.ts';
+import { exitFor, send } from '../send.ts';
 import { sentenceText } from '../sentence.ts';
 import { problemText } from '../words.ts';
 

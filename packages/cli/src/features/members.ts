@@ -3,10 +3,11 @@ import { closeInvite, leave as leaveDraft, setProfile, type MemberView, type Pro
 import type { Command } from 'commander';
 import type { AtGroup, Desk, Done } from '../desk.ts';
 import { failed, wrong } from '../failure.ts';
+import { goneFrom, keptText, refresh, refreshToSay, refreshToShow, saidTooLate } from '../fresh.ts';
 import { readNumber, readWords } from '../input.ts';
 import { brief, shown } from '../print.ts';
 import type { Register } from '../register.ts';
-import { exitFor, refresh, refreshToShow, send } from '../send.ts';
+import { exitFor, send } from '../send.ts';
 
 const instantHours = 72;
 
@@ -99,17 +100,21 @@ async function invite(desk: Desk, options: { instant?: boolean; uses?: string; h
   if (!hours.ok) return hours;
   const at = await desk.group();
   if (!at.ok) return at;
+  const gone = await goneFrom(desk, at.value);
+  if (gone) return err(gone);
   const made = await at.value.group.invite({ mode: options.instant ? 'instant' : 'request', uses: uses.value, hours: hours.value });
   if (!made.ok) return err(failed(made.error));
   const synced = await refresh(desk, at.value, true);
   if (!synced.ok) return synced;
-  const offline = synced.value === 'offline';
-  if (offline) desk.warn(words.cli.kept());
   const { id, link, until } = made.value;
+  const late = synced.value === null ? await saidTooLate(desk, at.value, [id]) : null;
+  if (late) return err(late);
+  const waits = synced.value !== null;
+  if (waits) desk.warn(keptText(desk, synced.value));
   return ok({
     json: { id, link, until, uses: uses.value },
     lines: [link, words.members.invite.until({ date: desk.date(until) })],
-    ...(offline ? { exit: 3 as const } : {}),
+    ...(waits ? { exit: 3 as const } : {}),
   });
 }
 
@@ -134,7 +139,7 @@ async function revoke(desk: Desk, text: string): Promise<Done> {
   if (id === '') return err(wrong('text-missing', words.empty({ field: 'ID' }), 'ID'));
   const at = await desk.group();
   if (!at.ok) return at;
-  const synced = await refresh(desk, at.value);
+  const synced = await refreshToSay(desk, at.value);
   if (!synced.ok) return synced;
   const all = await at.value.group.view('invites', {});
   if (!all.some((invite) => invite.id === id)) {
@@ -152,7 +157,7 @@ async function admit(desk: Desk, slot: string | undefined, options: { all?: bool
   const at = await desk.group();
   if (!at.ok) return at;
   const { group } = at.value;
-  const synced = await refresh(desk, at.value, true);
+  const synced = await refreshToSay(desk, at.value, true);
   if (!synced.ok) return synced;
   const waiting = await group.letters();
   const { letters: words } = desk.words.members;
@@ -187,14 +192,15 @@ async function welcomed(
   const { letters: words } = desk.words.members;
   const synced = await refresh(desk, at, true);
   if (!synced.ok) return synced;
-  const offline = synced.value === 'offline' && done.length > 0;
+  const waits = synced.value !== null && done.length > 0;
+  if (waits) desk.warn(keptText(desk, synced.value));
   const lines = done.map(({ name }) => `${shown(name)}: ${declined ? words.declined() : words.admitted()}`);
   const { space } = at.card;
   const one = done.length === 1 && !declined ? { member: done[0]?.member, state: 'joined' } : {};
   return ok({
     json: { space, ...one, [declined ? 'declined' : 'admitted']: done },
     lines: lines.length > 0 ? lines : [words.none()],
-    ...(offline ? { exit: 3 as const } : {}),
+    ...(waits ? { exit: 3 as const } : {}),
   });
 }
 
@@ -202,6 +208,8 @@ async function welcomed(
 async function leave(desk: Desk): Promise<Done> {
   const at = await desk.group();
   if (!at.ok) return at;
+  const fresh = await refreshToSay(desk, at.value);
+  if (!fresh.ok) return fresh;
   const sent = await send(desk, at.value, [leaveDraft()]);
   return sent.ok
     ? ok({ json: { state: 'done', accepted: sent.value }, lines: [desk.words.members.device.left()], ...exitFor(sent.value) })

@@ -8,7 +8,7 @@ import { failed, wrong, type Failure } from '../failure.ts';
 import { readWords } from '../input.ts';
 import { brief, shown } from '../print.ts';
 import type { Register } from '../register.ts';
-import { problemText } from '../words.ts';
+import { whyText } from '../words.ts';
 
 /** Of a group that did not begin nothing is kept, unlike of what is said in one: it is said so. */
 const notBegun = (words: Words, problem: DeviceProblem, relay: string): Failure => ({
@@ -16,7 +16,7 @@ const notBegun = (words: Words, problem: DeviceProblem, relay: string): Failure 
   message:
     problem === 'relay-unreachable'
       ? words.cli.wrong.notBegun({ relay: brief(relay) })
-      : `${problemText(words, problem)} ${words.cli.wrong.nothingBegun()}`,
+      : `${whyText(words, problem)} ${words.cli.wrong.nothingBegun()}`,
 });
 
 /** M1: begins a group on a relay. */
@@ -76,11 +76,11 @@ async function join(desk: Desk, link: string, options: { name?: string; wait?: s
   const card = await home.value.readLink(link.trim());
   if (!card.ok) return err(failed(card.error));
   const done = await knock(home.value, link.trim(), name.value, wait * 1000);
-  const later = !done.ok && done.error.reason === 'relay-unreachable';
+  const later = !done.ok && done.error.exit === 3;
   if (!done.ok && !later) return done;
   const kept = await useSpace(home.value, card.value.space);
   if (!kept.ok) return err(failed(kept.error));
-  if (!done.ok) return err({ ...done.error, message: words.cli.knockLater() });
+  if (!done.ok) return err({ ...done.error, message: `${whyText(words, done.error.reason)} ${words.cli.knockLater()}` });
   const group = shown(card.value.group);
   return ok({ json: done.value, lines: [done.value.state === 'joined' ? words.cli.joined({ group }) : words.cli.joining({ group })] });
 }

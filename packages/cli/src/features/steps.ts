@@ -23,10 +23,11 @@ import {
 import type { Command } from 'commander';
 import type { AtGroup, Desk, Done } from '../desk.ts';
 import { failed, wrong, type Failure } from '../failure.ts';
+import { refreshToSay } from '../fresh.ts';
 import { readDate, readNumber, readOutcome, readWords } from '../input.ts';
 import { codeIn, itemNamed, memberNamed } from '../items.ts';
 import type { Register } from '../register.ts';
-import { exitFor, refresh, send } from '../send.ts';
+import { exitFor, send } from '../send.ts';
 
 type Read<T> = Result<T, Failure>;
 
@@ -40,7 +41,7 @@ interface Step {
 async function stepOn(desk: Desk, id: string): Promise<Read<Step>> {
   const at = await desk.group();
   if (!at.ok) return at;
-  const fresh = await refresh(desk, at.value);
+  const fresh = await refreshToSay(desk, at.value);
   if (!fresh.ok) return fresh;
   const item = await itemNamed(desk, at.value, id);
   if (!item.ok) return item;

@@ -2,13 +2,14 @@ import { err, ok } from '@awna/base';
 import type { Home, SpaceCard } from '@awna/device';
 import type { Command } from 'commander';
 import { alarmOf } from '../alarm.ts';
-import { currentSpace, useSpace, type Desk, type Done } from '../desk.ts';
+import { currentSpace, isOver, useSpace, type Desk, type Done } from '../desk.ts';
 import { look } from '../door.ts';
 import { failed } from '../failure.ts';
+import { keptText, syncWhole } from '../fresh.ts';
 import { readNumber } from '../input.ts';
 import { shown } from '../print.ts';
 import type { Register } from '../register.ts';
-import { syncWhole } from '../send.ts';
+import { whyText } from '../words.ts';
 import { changed, lastPlace, printLog } from './log.ts';
 
 /** A newcomer's own sync: looks whether somebody opened the door; null once inside. */
@@ -33,10 +34,12 @@ async function sync(desk: Desk): Promise<Done> {
   const alarm = await alarmOf(desk, at.value);
   if (alarm) return err(alarm);
   const { outbox, letters, size } = await at.value.group.status();
-  if (!synced.ok) return err({ ...failed(synced.error), ...(outbox > 0 ? { message: desk.words.cli.kept() } : {}) });
+  if (!synced.ok) return err({ ...failed(synced.error), ...(outbox > 0 ? { message: keptText(desk, synced.error) } : {}) });
   const { sent, received } = synced.value;
-  const json = { space: at.value.card.space, size, sent: Math.max(sent, before.outbox - outbox), received, outbox, letters };
+  const now = (await home.value.spaces()).find(({ space }) => space === at.value.card.space) ?? at.value.card;
+  const json = { space: now.space, state: now.state, size, sent: Math.max(sent, before.outbox - outbox), received, outbox, letters };
   const lines = [desk.words.cli.synced({ size, sent: json.sent, received })];
+  if (isOver(now)) lines.push(desk.words.members.device[now.state]());
   if (letters > 0) lines.push(desk.words.members.lettersText({ n: letters }));
   return ok({ json, lines });
 }
@@ -62,7 +65,9 @@ async function watch(desk: Desk, options: { greet?: boolean; from?: string }): P
   if (!from.ok) return from;
   const { stopped } = desk.io;
   const first = await group.sync();
-  desk.warn(first.ok ? desk.words.cli.watching({ group: shown(card.group) }) : desk.words.problems['relay-unreachable']());
+  desk.warn(
+    first.ok ? desk.words.cli.watching({ group: shown(card.group) }) : `${whyText(desk.words, first.error)} ${desk.words.cli.trying()}`,
+  );
   const unwatch = options.greet ? tellOfDoor(desk, at.value.group) : () => undefined;
   let next = from.value;
   while (!stopped.aborted) {
