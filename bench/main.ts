@@ -8,13 +8,14 @@ import { document } from './document.ts';
 import { fold } from './fold.ts';
 import { open } from './open.ts';
 import { relay } from './relay.ts';
+import { removal } from './removal.ts';
 import { sizes } from './sizes.ts';
 import { asText, type Area, type Outcome } from './table.ts';
 import { tap } from './tap.ts';
 
 // `npm run bench [-- [--json] [--write] [NAME…]]`: figures beside their peers and gates, in one run on one machine. Nothing here is a test.
 
-const areas: readonly Area[] = [relay, open, fold, bytes, tap, crypto, sizes];
+const areas: readonly Area[] = [relay, open, removal, fold, bytes, tap, crypto, sizes];
 
 const cores = availableParallelism();
 const machine = `${String(cores)} cores, Node ${process.versions.node}`;
