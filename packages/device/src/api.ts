@@ -82,6 +82,8 @@ export interface GroupStatus {
   readonly letters: number;
   /** Since which minute this device waits for the group's new keys, and reads no further; null where it has them. */
   readonly lacking: number | null;
+  /** Why nothing goes out or comes in though the relay is there and its door is open; it goes on trying. */
+  readonly problem: DeviceProblem | null;
   /** Whether the relay lets this device in by none of the doors it knows; it goes on trying. */
   readonly shut: boolean;
 }

@@ -67,9 +67,10 @@ describe('a disk that is full', () => {
       layla.link.mend();
       // The message in flight is stored first: where it cannot be, nothing is sent.
       expect(await layla.group.sync()).toEqual({ ok: false, error: 'disk-full' });
-      expect((await layla.group.status()).outbox).toBe(1);
+      expect(await layla.group.status()).toMatchObject({ outbox: 1, problem: 'disk-full' });
       disk.full = false;
       must(await layla.group.sync());
+      expect(await layla.group.status()).toMatchObject({ outbox: 0, problem: null });
       await life.settle();
       expect(await textsOf(omar)).toEqual(['قبل']);
       expect(await life.roots()).toHaveLength(1);

@@ -37,7 +37,7 @@ export class GroupSession implements Group {
   readonly #turn = oneAtATime();
   readonly #proven = new Map<Id, boolean>();
   readonly #onRecord: () => void;
-  readonly #status = (): GroupStatus => statusOf(this.#space, this.#sending, this.#line, this.#door);
+  readonly #status = (): GroupStatus => statusOf(this.#space, this.#sending, this.#line, this.#door, this.#rounds);
   #received = 0;
 
   private constructor(space: Space, connect: Connect, onRecord: () => void) {
