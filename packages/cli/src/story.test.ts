@@ -101,7 +101,7 @@ describe.each([
   test('[X4] the other is told what a rule refuses, with exit 1', async () => {
     const again = await b('--json', 'take', code);
     expect(again.code).toBe(1);
-    expect(again.json()).toMatchObject({ refused: 'already-in-line' });
+    expect(again.json()).toMatchObject({ refused: 'already-held' });
     expect((await a('handed', code)).code).toBe(1);
   });
 
@@ -128,6 +128,25 @@ describe.each([
     const item = done(await b('--json', 'show', code));
     expect(item).toMatchObject({ step: 'ended', ending: 'done' });
     expect(JSON.stringify(item['hands'])).toContain(thanks);
+  });
+
+  test('[X4] of what is over it is said so, and never that it belongs to somebody else', async () => {
+    for (const [who, line, refused] of [
+      [a, ['received', code], 'already-confirmed'],
+      [a, ['received', code, '--with', omar], 'already-confirmed'],
+      [b, ['handed', code], 'already-confirmed'],
+      [b, ['contact', code, '0900 555 111'], 'item-ended'],
+      [b, ['address', code, 'x'], 'item-ended'],
+      [b, ['handover', code, '--at', 'غدا'], 'item-ended'],
+      [b, ['release', code], 'item-ended'],
+      [b, ['take', code], 'item-ended'],
+      [a, ['thank', code, 'x'], 'already-thanked'],
+      [a, ['handed', code], 'not-yours'],
+      [b, ['received', code], 'not-yours'],
+    ] as const) {
+      const typed = await who('--json', ...line);
+      expect([line, typed.code, typed.json()['refused']]).toEqual([line, 1, refused]);
+    }
   });
 
   test('both hold one state, and every signature of it verifies', async () => {

@@ -56,6 +56,9 @@ async function finish(desk: Desk, { at, item }: Step, drafts: readonly Draft[], 
   return ok({ json: { accepted: sent.value }, lines: [`${codeIn(desk, item)}  ${words(after)}`], ...exitFor(sent.value) });
 }
 
+/** What has an answer of its own once a hand-over is done: it was said already, or can still be said. */
+const afterwards: ReadonlySet<Action['act']> = new Set(['handed', 'received', 'thank', 'say']);
+
 /** The claim a step is about: the one named with `--with`, or the only one for which it can be done. */
 async function handFor(desk: Desk, { at, item }: Step, act: Action['act'], whom: string | undefined): Promise<Read<Hand>> {
   if (whom !== undefined) {
@@ -75,7 +78,11 @@ async function handFor(desk: Desk, { at, item }: Step, act: Action['act'], whom:
   const hand = item.hands.find(({ claim }) => claim === can[0]?.claim);
   if (hand) return ok(hand);
   const refused = about.find((action) => action.refused !== null)?.refused;
-  return err(failed(refused ?? (item.hands.length === 0 ? 'not-held' : 'not-yours')));
+  if (refused) return err(failed(refused));
+  const last = item.hands.findLast(({ step }) => step === 'done') ?? item.hands.at(-1);
+  if (!last) return err(failed(item.step === 'ended' ? 'item-ended' : 'not-held'));
+  // What is over is over; of anything else the rule itself says why not.
+  return last.step === 'done' && !afterwards.has(act) ? err(failed('item-ended')) : ok(last);
 }
 
 interface TakeOptions {

@@ -1,4 +1,4 @@
-import type { Id } from '@awna/base';
+import type { Id, ValueMap } from '@awna/base';
 import { textIn, textsIn } from '../../kernel/parts.ts';
 import { days } from '../../kernel/shapes.ts';
 import { codeOf } from './codes.ts';
@@ -35,6 +35,15 @@ function slotsOf(item: Item, me: Id, pieces: readonly string[]): readonly Slot[]
 
 const urgencyOf = (n: number): BoardItem['urgency'] => (n === 1 || n === 2 || n === 3 ? n : 0);
 
+/** How much there is of it, and which parts. */
+export const measureOf = (item: Item, me: Id, fields: ValueMap): Pick<BoardItem, 'shares' | 'slots'> => ({
+  shares: { n: item.n, unit: item.unit, free: freeOf(item), ...bound(item) },
+  slots: slotsOf(item, me, textsIn(fields, 'pieces')),
+});
+
+/** X5: what is confidential is one whole thing to those who were not chosen. */
+const unknown = { n: 1, unit: null, free: 1, held: 0, done: 0 };
+
 /** One item as the board shows it to me (X5: what is shown widens with the step). */
 export function boardItem(eye: Eye, id: Id, item: Item, taste: Taste): BoardItem {
   const { me } = eye;
@@ -42,6 +51,7 @@ export function boardItem(eye: Eye, id: Id, item: Item, taste: Taste): BoardItem
   const mine = myClaimOn(item, me);
   const holders = item.claims.filter((claim) => (claim.step === 'held' || claim.step === 'done') && seesClaim(item, claim, me));
   const area = textIn(fields, 'area');
+  const isOpen = seesAuthor(item, me);
   const languages = textsIn(fields, 'languages');
   return {
     id,
@@ -49,10 +59,9 @@ export function boardItem(eye: Eye, id: Id, item: Item, taste: Taste): BoardItem
     ...{ side: item.side, kind: item.kind, urgency: urgencyOf(item.urgency), step: stepOf(item), ending: item.ending },
     ...{ posted: item.at, by: item.needed, until: item.until, words, text: textIn(fields, 'text'), area, languages },
     photo: photoIn(fields),
-    ...{ confidential: item.confidential, forOther: item.other },
-    author: seesAuthor(item, me) ? named(eye, item.by) : null,
-    shares: { n: item.n, unit: item.unit, free: freeOf(item), ...bound(item) },
-    slots: slotsOf(item, me, textsIn(fields, 'pieces')),
+    ...{ confidential: item.confidential, forOther: isOpen && item.other },
+    author: isOpen ? named(eye, item.by) : null,
+    ...(isOpen ? measureOf(item, me, fields) : { shares: unknown, slots: [] }),
     ...{ split: item.split, giving: item.giving, closes: item.closes },
     line: item.claims.filter(({ step }) => step === 'waiting').length,
     mine: item.by === me,

@@ -160,6 +160,7 @@ describe('exchange: from asking to thanks', () => {
     expect(page(tale, salma, need)).toMatchObject({ myClaim: { step: 'waiting' }, line: 1, takenBy: [] });
     expect(page(tale, salma, need).hands[0]?.line).toBe(1);
     expect(tale.act(salma, take(need)).refused).toBe('already-in-line');
+    expect(tale.act(omar, take(need)).refused).toBe('already-held');
     expect(tale.sees(salma, 'today', {}).concerns.map(({ what }) => what)).toEqual(['in-line']);
   });
 
@@ -220,6 +221,28 @@ describe('exchange: from asking to thanks', () => {
     for (const hidden of [shareContact(salma.id, layla.id, need, claim, 'x'), say(salma.id, layla.id, need, claim, 'x')]) {
       expect(tale.act(salma, hidden).refused).toBe('not-yours');
     }
+  });
+
+  test('[X5] confidential: how much and for whom, the board shows to the asker and to the one who is chosen', () => {
+    const { tale, layla, omar, salma } = cast();
+    const asked = { kind: 'money', text: 'إيجار', amount: { n: 40_000, unit: 'USD' }, split: false, for: 'other' } as const;
+    const need = ask(tale, layla, asked);
+    const parts = ask(tale, layla, { kind: 'health', text: 'دواء', pieces: ['صباحًا', 'مساءً'] });
+    const onBoard = (who: typeof omar, id: string) => tale.sees(who, 'board', {}).needs.find((item) => item.id === id);
+    const shown = { shares: { n: 40_000, unit: 'USD' }, forOther: true };
+    const hidden = { shares: { n: 1, unit: null, free: 1, held: 0, done: 0 }, forOther: false, slots: [] };
+    expect(onBoard(layla, need)).toMatchObject(shown);
+    expect(onBoard(omar, need)).toMatchObject(hidden);
+    expect(onBoard(omar, parts)).toMatchObject(hidden);
+    expect(page(tale, omar, need).forOther).toBe(false);
+    const first = tale.did(omar, volunteer(need, { n: 40_000 }));
+    tale.did(salma, volunteer(need, { n: 40_000 }));
+    expect(onBoard(omar, need)).toMatchObject(hidden);
+    const chosen = choose(layla.id, page(tale, layla, need), first);
+    if (!chosen) throw new Error('nothing to choose');
+    tale.did(layla, chosen);
+    expect(onBoard(omar, need)).toMatchObject(shown);
+    expect(onBoard(salma, need)).toMatchObject(hidden);
   });
 
   test('[X5] confidential: the board shows kind, area, urgency and when; the asker chooses one; only then words open, to that one', () => {

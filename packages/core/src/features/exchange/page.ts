@@ -1,7 +1,7 @@
 import type { Id } from '@awna/base';
 import { limits } from '../../charter.ts';
 import { mapIn, textIn, textsIn } from '../../kernel/parts.ts';
-import { askFromOf, boardItem } from './card.ts';
+import { askFromOf, boardItem, measureOf } from './card.ts';
 import { tasteOf } from './match.ts';
 import { actionsOn } from './may.ts';
 import { claimView, named, seesAuthor, seesClaim, wordsOf, type Eye } from './reading.ts';
@@ -87,6 +87,8 @@ export function itemOf(eye: Eye, id: Id): ItemView | undefined {
   const mine = item.by === eye.me;
   return {
     ...boardItem(eye, id, item, tasteOf(eye)),
+    // Whoever comes forward says for how much of it; screens show that only to those it is open to.
+    ...measureOf(item, eye.me, fields),
     details: mapIn(fields, 'details'),
     pieces: textsIn(fields, 'pieces'),
     forWhom: mine ? textIn(fields, 'forWhom') : null,

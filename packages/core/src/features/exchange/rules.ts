@@ -22,6 +22,7 @@ export const reasons = [
   'not-an-offer',
   'is-confidential',
   'not-confidential',
+  'already-held',
   'already-in-line',
   'let-go-before',
   'line-full',
@@ -116,7 +117,7 @@ function refuseClaim(
   let released = 0;
   for (const other of item.claims) {
     if (other.by !== member) continue;
-    if (isLive(other)) return 'already-in-line';
+    if (isLive(other)) return other.step === 'held' ? 'already-held' : 'already-in-line';
     if (other.step === 'released') released += 1;
   }
   if (released >= mostLettingGo) return 'let-go-before';
