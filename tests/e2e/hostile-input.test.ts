@@ -11,7 +11,7 @@ const bitLong = 'كلمة '.repeat(420);
 /** Words that run backwards, never close what they open, and are no words at all. */
 const wild = '\u202Eلمبة\u2066 🕯️👩‍👩‍👧 <b>&amp; \u0000\uFEFF١٢ ۳۴ 56';
 
-/** Puts text in as a paste does: the field's own limits hold. */
+/** Puts text in as a paste does. */
 async function paste(field: Locator, text: string): Promise<void> {
   await field.fill('');
   await field.focus();
@@ -47,8 +47,16 @@ describe.concurrent('what people type and paste', () => {
       await who.tap('button', t.first.foundDo());
       await warned(who, t.problems['name-missing']());
     }
+    // All that was pasted is there to be shortened; far too much at once stays outside.
+    await paste(field(who, t.first.groupName()), 'ط'.repeat(83));
+    await paste(field(who, t.first.myName()), who.name);
+    await warned(who, t.app.tooLong({ n: 3 }));
+    await who.tap('button', t.first.foundDo());
+    await expect.poll(() => field(who, t.first.groupName()).evaluate((input) => input === document.activeElement)).toBe(true);
+    expect((await field(who, t.first.groupName()).inputValue()).length).toBe(83);
     await paste(field(who, t.first.groupName()), long);
-    expect((await field(who, t.first.groupName()).inputValue()).length).toBe(80);
+    await warned(who, t.app.tooLong({ n: 100_000 - 80 }));
+    expect(await field(who, t.first.groupName()).inputValue()).toBe('');
     await paste(field(who, t.first.groupName()), wild);
     await paste(field(who, t.first.myName()), who.name);
     await who.tap('button', t.first.foundDo());
@@ -64,11 +72,17 @@ describe.concurrent('what people type and paste', () => {
     await visit(who, t.app.tabs.group());
     await page.getByRole('link', { name: t.members.sections.me() }).click();
     await expect.poll(() => field(who, t.members.me.name()).inputValue(), { timeout: 10_000 }).toBe(who.name);
-    await paste(field(who, t.members.me.about()), long);
+    await paste(field(who, t.members.me.about()), bitLong);
+    await warned(who, t.app.tooLong({ n: bitLong.length - 300 }));
+    await who.tap('button', t.app.do.save());
     await field(who, t.members.me.name()).fill(' ');
+    expect(await field(who, t.members.me.about()).inputValue()).toBe(bitLong);
+    await field(who, t.members.me.about()).fill(wild);
     await who.tap('button', t.app.do.save());
     await warned(who, t.problems['name-missing']());
-    expect((await field(who, t.members.me.about()).inputValue()).length).toBe(300);
+    await field(who, t.members.me.name()).fill(who.name);
+    await who.tap('button', t.app.do.save());
+    await who.heading(t.members.title()).waitFor();
     expect(who.troubles()).toEqual([]);
     await who.end();
   });
@@ -93,14 +107,16 @@ describe.concurrent('what people type and paste', () => {
     await field(who, ask.words()).fill('سلّم');
     await field(who, ask.words()).focus();
     await page.keyboard.insertText(long);
-    await warned(who, ask.wordsTooLong());
+    await warned(who, t.app.tooLong({ n: 100_000 - 2000 }));
     expect(await field(who, ask.words()).inputValue()).toBe('سلّم');
     await paste(field(who, ask.words()), bitLong);
     await next(who);
-    await warned(who, ask.wordsTooLong());
+    await warned(who, t.app.tooLong({ n: bitLong.length - 2000 }));
+    await who.heading(ask.wordsNeed()).waitFor();
     await who.shot('too-long');
     await page.reload();
     await expect.poll(() => field(who, ask.words()).inputValue(), { timeout: 10_000 }).toBe(bitLong);
+    await warned(who, t.app.tooLong({ n: bitLong.length - 2000 }));
     await paste(field(who, ask.words()), wild);
     await next(who);
     const number = field(who, ask.amount());
@@ -136,7 +152,45 @@ describe.concurrent('what people type and paste', () => {
       expect(await page.getByRole('article').filter({ visible: true }).count()).toBe(hits);
     }
     await paste(search, long);
+    await warned(who, t.app.tooLong({ n: 100_000 - 200 }));
+    await paste(search, bitLong);
     await who.sees(t.exchange.board.none());
+    expect(who.troubles()).toEqual([]);
+    await who.end();
+  });
+
+  test('counts among the details: what cannot be meant is said and stays; digits of three scripts are taken', async ({ expect }) => {
+    const who = await neighbour(browser, 'ليلى', { lang: 'en' });
+    const { page, t } = who;
+    const { ask, question } = t.exchange;
+    await found(who, relay.url, group);
+    await who.tap('link', t.exchange.hasNeed());
+    await pick(who, t.exchange.kind.food(), true);
+    await next(who);
+    await field(who, ask.words()).fill(rope);
+    await page.getByText(ask.details(), { exact: true }).click();
+    const people = field(who, question.people());
+    for (const nonsense of ['abc', '-1', '4.5', '0', '99999999999']) {
+      await people.fill(nonsense);
+      await next(who);
+      await warned(who, ask.countBad({ least: 1, most: 9999 }));
+      expect(await people.inputValue()).toBe(nonsense);
+      expect(await people.getAttribute('aria-invalid')).toBe('true');
+    }
+    await who.shot('count');
+    for (const four of ['4', '٤', '۴']) {
+      await people.fill(four);
+      await next(who);
+      await who.heading(ask.where()).waitFor();
+      await who.tap('link', t.app.do.back());
+      await who.heading(ask.wordsNeed()).waitFor();
+    }
+    await next(who);
+    await who.heading(ask.where()).waitFor();
+    await next(who);
+    await who.tap('button', ask.sendNeed());
+    await who.heading(rope).waitFor();
+    expect(await page.getByText(question.people(), { exact: true }).locator('xpath=following-sibling::dd').innerText()).toBe('4');
     expect(who.troubles()).toEqual([]);
     await who.end();
   });

@@ -1,6 +1,7 @@
 import type { Draft } from '@awna/core';
 import type { Group } from '@awna/device/page';
 import { group } from './home.svelte.ts';
+import { once } from './once.svelte.ts';
 import { sayToast } from './toast.svelte.ts';
 import { problemText, t } from './words.svelte.ts';
 
@@ -9,13 +10,17 @@ export const holdMs = 10_000;
 
 /**
  * Does something in the group and says so, with ten seconds to take it back. Gives the ids where it was done; where it
- * was not, says why and gives null.
+ * was not, says why and gives null. A second tap while the first is under way gives null as well.
  */
-export async function act(
-  drafts: readonly Draft[],
-  said: string,
-  how: { undo?: () => void; hold?: boolean } = {},
-): Promise<readonly string[] | null> {
+export const act = (drafts: readonly Draft[], said: string, how: How = {}): Promise<readonly string[] | null> =>
+  once(() => actNow(drafts, said, how));
+
+interface How {
+  readonly undo?: () => void;
+  readonly hold?: boolean;
+}
+
+async function actNow(drafts: readonly Draft[], said: string, how: How): Promise<readonly string[] | null> {
   const hold = how.hold ?? true;
   const here = group();
   const done = await here.act(drafts, hold ? { holdMs } : {});

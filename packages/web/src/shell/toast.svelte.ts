@@ -1,4 +1,4 @@
-/** A short word below the bar; perhaps with something to take back. */
+/** A short word at the foot of the page; perhaps with something to take back. */
 export interface Toast {
   readonly id: number;
   readonly text: string;

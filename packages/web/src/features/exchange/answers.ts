@@ -28,6 +28,23 @@ export function answerText(question: Question, value: Value | undefined): string
   return words.length === 0 ? null : words.join(settings().language === 'ar' ? '، ' : ', ');
 }
 
+/** As many as anybody counts here: people, or minutes of nearly a week. */
+export const mostCount = 9_999;
+export const longestAnswer = 200;
+
+/** A count as it was typed, in digits of any script; null where it is none that can be meant. */
+function countIn(text: string): number | null {
+  const n = parseDigits(text);
+  return n === null || n < 1 || n > mostCount ? null : n;
+}
+
+/** Whether a count among these is answered with something that is none. */
+export const unfit = (questions: readonly Question[], answers: Answers): boolean =>
+  questions.some(({ name, type }) => {
+    const value = answers[name];
+    return type === 'count' && typeof value === 'string' && value.trim() !== '' && countIn(value) === null;
+  });
+
 /** What was answered, as it goes into the fact: counts as numbers, empty answers left out. */
 export function answered(questions: readonly Question[], answers: Answers): ValueMap {
   const out: Record<string, Value> = {};
@@ -35,7 +52,7 @@ export function answered(questions: readonly Question[], answers: Answers): Valu
     const value = answers[name];
     if (typeof value === 'string') {
       const text = value.trim();
-      const n = type === 'count' ? parseDigits(text) : null;
+      const n = type === 'count' ? countIn(text) : null;
       if (n !== null) out[name] = n;
       else if (text !== '' && type !== 'count') out[name] = text;
     } else if (value && value.length > 0) out[name] = [...value];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askingOf, blank, isConfidential, lacks, longestText, readWriting, unitOf, writingToKeep, type Writing } from './asking.ts';
+import { askingOf, blank, isConfidential, lacks, longest, readWriting, unitOf, writingToKeep, type Writing } from './asking.ts';
 
 const now = 29_924_000;
 const supper: Writing = { ...blank, kind: 'food', text: ' عشاء لأربعة ', area: 'شارع النهر' };
@@ -8,13 +8,31 @@ describe('what is being written', () => {
   it('says what still lacks, first things first', () => {
     expect(lacks(blank, now)).toEqual(['kind', 'words']);
     expect(lacks(supper, now)).toEqual([]);
-    expect(lacks({ ...supper, text: 'ك'.repeat(longestText + 1) }, now)).toEqual(['words-long']);
+    expect(lacks({ ...supper, text: 'ك'.repeat(longest.text + 1) }, now)).toEqual(['words-long']);
     expect(lacks({ ...supper, amount: 'أربعة', by: '2020-01-01', pieces: 'واحد فقط' }, now)).toEqual(['past', 'amount', 'pieces']);
   });
 
   it('takes numbers in all three digit sets', () => {
     for (const amount of ['12', '١٢', '۱۲']) expect(askingOf('need', { ...supper, amount }, now).amount).toEqual({ n: 12, unit: 'meal' });
     expect(askingOf('need', { ...supper, kind: 'money', amount: '١٥٠٫٥', unit: 'USD' }, now).amount).toEqual({ n: 15_050, unit: 'USD' });
+  });
+
+  it('takes counts that can be meant, in all three digit sets, and says which can not', () => {
+    const of = (people: string) => ({ ...supper, answers: { people } });
+    for (const none of ['abc', '-1', '4.5', '0', '10000', '99999999999', '٤٫٥']) expect(lacks(of(none), now), none).toEqual(['count']);
+    for (const four of ['4', '٤', '۴', ' 4 ']) {
+      expect(lacks(of(four), now), four).toEqual([]);
+      expect(askingOf('need', of(four), now).details).toEqual({ people: 4 });
+    }
+    expect(lacks(of('  '), now)).toEqual([]);
+    expect(lacks({ ...of('abc'), kind: 'goods' }, now)).toEqual([]);
+  });
+
+  it('says of every field of words when it holds too many', () => {
+    const tooMany = (field: keyof typeof longest) => lacks({ ...supper, [field]: '9'.repeat(longest[field] + 1) }, now);
+    for (const field of ['text', 'forWhom'] as const) expect(tooMany(field)).toContain('words-long');
+    for (const field of ['area', 'amount', 'pieces', 'languages'] as const) expect(tooMany(field)).toContain('where-long');
+    expect(lacks({ ...supper, kind: 'goods', answers: { size: 'ط'.repeat(201) } }, now)).toEqual(['words-long']);
   });
 
   it('[X1] keeps health, legal, company and money between few unless said otherwise; offers are for all', () => {

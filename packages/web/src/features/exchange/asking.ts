@@ -2,9 +2,9 @@ import type { Value, ValueMap } from '@awna/base';
 import { givings, kinds, kindSheets, type Asking, type Giving, type Kind, type Offering, type Photo } from '@awna/core';
 import { parseDigits, parseMoney } from '@awna/words';
 import { listIn } from '../../parts/lists.ts';
-import { answered, type Answers } from './answers.ts';
+import { answered, longestAnswer, unfit, type Answers } from './answers.ts';
 import { minuteOf } from './clock.ts';
-import { longest, minutesOf, rhythms, timesFor, type Series } from './repeating.ts';
+import { longest as longestSeries, minutesOf, rhythms, timesFor, type Series } from './repeating.ts';
 
 export type Side = 'need' | 'offer';
 
@@ -53,13 +53,16 @@ export const blank: Writing = {
   ...{ rhythm: 'once', first: '', hour: '', times: 4, languages: '' },
 };
 
-/** How long the words may be. */
-export const longestText = 2000;
+/** How many letters each field of words holds. */
+export const longest = { text: 2000, area: 80, amount: 20, pieces: 4000, languages: 200, forWhom: 200 } as const;
 
 /** What one still has to see to, by the step where it can be seen to. */
-export type Lack = 'kind' | 'words' | 'words-long' | 'past' | 'amount' | 'first' | 'pieces';
+export type Lack = 'kind' | 'words' | 'words-long' | 'count' | 'where-long' | 'past' | 'amount' | 'first' | 'pieces';
 
-export const stepOf: Readonly<Record<Lack, number>> = { kind: 1, words: 2, 'words-long': 2, past: 3, amount: 3, first: 3, pieces: 3 };
+export const stepOf: Readonly<Record<Lack, number>> = {
+  ...{ kind: 1, words: 2, 'words-long': 2, count: 2 },
+  ...{ 'where-long': 3, past: 3, amount: 3, first: 3, pieces: 3 },
+};
 
 /** The unit in use: the one chosen, else the kind's own; money counts in a currency. */
 export function unitOf({ kind, unit }: Writing): string {
@@ -84,12 +87,19 @@ function amountIn(writing: Writing): { n: number; unit: string } | null | 'bad' 
   return n === null || n < 1 || n > 1_000_000_000 ? 'bad' : { n, unit };
 }
 
+const isLong = (writing: Writing, ...fields: readonly (keyof typeof longest)[]): boolean =>
+  fields.some((field) => writing[field].length > longest[field]);
+
 /** Everything that is still missing or not right, first things first. */
 export function lacks(writing: Writing, now: number): readonly Lack[] {
   const out: Lack[] = [];
   if (writing.kind === null) out.push('kind');
   if (writing.text.trim() === '') out.push('words');
-  else if (writing.text.length > longestText) out.push('words-long');
+  const answers = Object.values(writing.answers);
+  if (isLong(writing, 'text', 'forWhom') || answers.some((one) => typeof one === 'string' && one.length > longestAnswer))
+    out.push('words-long');
+  if (writing.kind !== null && unfit(kindSheets[writing.kind].questions, writing.answers)) out.push('count');
+  if (isLong(writing, 'area', 'amount', 'pieces', 'languages')) out.push('where-long');
   // X3: what comes again has its own times; a last day, an amount and small parts are not asked for.
   if (writing.rhythm !== 'once') return minutesOf(writing, now) ? out : [...out, 'first'];
   const by = writing.by === '' ? null : minuteOf(writing.by, '23:59');
@@ -110,7 +120,7 @@ export function askingOf(side: Side, writing: Writing, now: number): Offering {
   const languages = listIn(writing.languages);
   const details = answered(kindSheets[kind].questions, writing.answers);
   const lasting = now + writing.days * 1440;
-  const until = Math.min(Math.max(lasting, by ?? 0, times?.at(-1) ?? 0), now + longest);
+  const until = Math.min(Math.max(lasting, by ?? 0, times?.at(-1) ?? 0), now + longestSeries);
   const asking: Asking = {
     ...{ kind, text: writing.text.trim(), until, by, urgency: writing.urgency, photo: writing.photo, split: writing.split },
     area: writing.area.trim() === '' ? null : writing.area.trim(),

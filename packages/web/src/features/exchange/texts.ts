@@ -47,11 +47,15 @@ export function amountText(n: number, unit: string | null): string {
 /** The name of a unit by itself. */
 export const unitText = (unit: string): string => (isUnit(unit) ? t.exchange.units[unit]() : currencyName(unit, settings().language));
 
+/** X5: how much of it, and for whom, only the one who is chosen learns. */
+export const isShut = ({ confidential, author }: BoardItem): boolean => confidential && author === null;
+
 /** How much there is and how much is still free; nothing for one whole thing. */
-export function sharesText({ shares: { n, unit, free }, slots }: BoardItem): string | null {
-  if (n === 1 && unit === null) return null;
+export function sharesText(item: BoardItem): string | null {
+  const { n, unit, free } = item.shares;
+  if (isShut(item) || (n === 1 && unit === null)) return null;
   // X3: what comes again is counted in times.
-  const recurs = slots.some(({ at }) => at !== null);
+  const recurs = item.slots.some(({ at }) => at !== null);
   const some = (count: number): string => (recurs ? t.exchange.ask.timesN({ n: count }) : amountText(count, unit));
   return free === n || free === 0
     ? some(n)
