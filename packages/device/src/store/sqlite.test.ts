@@ -1,11 +1,14 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { utf8 } from '@awna/base';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { storeContract } from './contract.ts';
 import { StoreFull } from './port.ts';
-import { sqliteStore } from './sqlite.ts';
+import { openKept, sqliteStore } from './sqlite.ts';
+
+afterEach(() => void vi.restoreAllMocks());
 
 const folder = (): Promise<string> => mkdtemp(join(tmpdir(), 'awna-store-'));
 
@@ -38,5 +41,31 @@ test('a full disk is said as such, and what stood before still stands', async ()
   expect(await store.get('a')).toEqual(utf8('1'));
   await store.write([['c', utf8('2')]]);
   await store.close();
+  await rm(dir, { recursive: true, force: true });
+});
+
+// Written here a second time: the code cannot lower it alone.
+const asked = [
+  ['locking_mode', 'exclusive', 'NORMAL'],
+  ['journal_mode', 'wal', 'DELETE'],
+  ['synchronous', 2, 'NORMAL'],
+  ['secure_delete', 1, 'OFF'],
+] as const;
+
+test('the settings, asked back, are what keeps a word once it is said and blanks it once it is forgotten', async () => {
+  const dir = await folder();
+  const db = openKept(join(dir, 'store.db'), 200);
+  expect(asked.map(([name]) => [name, db.prepare(`PRAGMA ${name}`).get()?.[name]])).toEqual(asked.map(([name, value]) => [name, value]));
+  db.close();
+  await rm(dir, { recursive: true, force: true });
+});
+
+test.each(asked)('%s: a driver that keeps another is not worked with', async (name, _, weaker) => {
+  const dir = await folder();
+  const real = Reflect.get(DatabaseSync.prototype, 'exec') as DatabaseSync['exec'];
+  vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (this: DatabaseSync, sql) {
+    real.call(this, sql.replace(new RegExp(`(PRAGMA ${name}=)\\w+`), `$1${weaker}`));
+  });
+  expect(() => sqliteStore(join(dir, 'store.db'), 200)).toThrow(`SQLite keeps ${name} at`);
   await rm(dir, { recursive: true, force: true });
 });

@@ -7,18 +7,36 @@ const isFull = (error: unknown): boolean => error instanceof Error && /database 
 /** The first key after every key that begins with `prefix`. Keys are ASCII, so U+10FFFF is above all of them. */
 const beyond = (prefix: string): string => `${prefix}\u{10ffff}`;
 
+/** What is asked of SQLite, and what it must say when asked back: a driver that keeps weaker settings must not go unnoticed. */
+const demands = [
+  ['locking_mode', 'EXCLUSIVE', 'exclusive'],
+  ['journal_mode', 'WAL', 'wal'],
+  ['synchronous', 'FULL', 2],
+  ['secure_delete', 'ON', 1],
+] as const;
+
+/** Opens the file of a device; throws where a setting did not take. */
+export function openKept(file: string, busyMs: number): DatabaseSync {
+  const db = new DatabaseSync(file);
+  db.exec(`PRAGMA busy_timeout=${String(busyMs)}`);
+  for (const [name, wanted, expected] of demands) {
+    db.exec(`PRAGMA ${name}=${wanted}`);
+    const got = db.prepare(`PRAGMA ${name}`).get()?.[name];
+    if (got === expected) continue;
+    db.close();
+    throw new Error(`SQLite keeps ${name} at ${String(got)}, not ${String(expected)}`);
+  }
+  return db;
+}
+
 /**
  * One file that one process holds: a second opener waits `busyMs` and then fails with SQLITE_BUSY, so that a device is
- * never two. Erased values are overwritten (`secure_delete`), and a batch that only erases leaves nothing in any file; FULL is read back, since a default may differ.
+ * never two. Erased values are overwritten (`secure_delete`), and a batch that only erases leaves nothing in any file.
  * `maxPages` bounds the file (4 KiB a page).
  */
 export function sqliteStore(file: string, busyMs = 10_000, maxPages?: number): Store {
-  const db = new DatabaseSync(file);
-  db.exec(`PRAGMA busy_timeout=${String(busyMs)}`);
-  db.exec('PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON');
+  const db = openKept(file, busyMs);
   if (maxPages !== undefined) db.exec(`PRAGMA max_page_count=${String(maxPages)}`);
-  const level = db.prepare('PRAGMA synchronous').get();
-  if (level?.['synchronous'] !== 2) throw new Error('the store did not keep synchronous=FULL');
   db.exec('CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID, STRICT');
   const one = db.prepare('SELECT value FROM kept WHERE key = ?');
   const some = db.prepare('SELECT key, value FROM kept WHERE key > ? AND key >= ? AND key < ? ORDER BY key LIMIT ?');
