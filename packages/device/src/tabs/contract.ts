@@ -58,16 +58,20 @@ export function tabsContract(seats: 'locks' | 'lease'): void {
       const here = await founded(one.home);
       await ask(one.home, here, 'a');
       const views: Board[] = [];
-      const grown = new Promise<void>((resolve) => {
-        group(two.home, here.space).watch('board', {}, (view) => {
-          views.push(view);
-          if (view.needs.length === 2) resolve();
-        });
+      const heard = new Map<number, () => void>();
+      const has = (n: number): Promise<void> => new Promise((resolve) => heard.set(n, resolve));
+      const [begun, grown] = [has(1), has(2)];
+      group(two.home, here.space).watch('board', {}, (view) => {
+        views.push(view);
+        heard.get(view.needs.length)?.();
       });
+      // Its first view is whole; only what comes after it is a patch.
+      await begun;
       await ask(one.home, here, 'b');
       await grown;
       const last = views.at(-1);
       const before = views.findLast((view) => view.needs.length === 1);
+      expect(before).toBeDefined();
       expect(last?.areas).toBe(before?.areas);
     });
 
