@@ -100,7 +100,8 @@ export async function comeBack(life: Life, past: Past, gone: readonly Known[], m
   const awaited: (Awaited | undefined)[] = [];
   for (const known of gone) {
     const { shut = null, how = null } = past.members.get(known.member) ?? {};
-    if (shut === null) continue;
+    // Who went before the keys had reached them has nothing to write with.
+    if (shut === null || (known.record['epochs'] as readonly Bytes[]).length === 0) continue;
     const rogue = await rogueOf(known.record, space, engine);
     await rogue.catchUp(relay.told(id));
     const head = relay.head(id);
