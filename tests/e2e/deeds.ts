@@ -13,7 +13,7 @@ export async function showContact(who: Neighbour, contact: string): Promise<void
 export async function say(who: Neighbour, text: string): Promise<void> {
   const { page, t } = who;
   const box = page.getByRole('textbox', { name: t.exchange.do.say() });
-  if (!(await box.isVisible())) await page.getByText(t.exchange.do.say(), { exact: true }).click();
+  if (!(await box.isVisible())) await page.locator('summary').filter({ hasText: t.exchange.do.say() }).click();
   await box.fill(text);
   await who.tap('button', t.exchange.do.sayDo());
   await page.getByRole('listitem').getByText(text, { exact: true }).waitFor();

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 const root = join(import.meta.dirname, '..', '..');
 const main = join(root, 'packages', 'relay', 'src', 'main.ts');
 /** Where the built app is: AWNA_WEB_DIST names another build. */
-const web = (): string => process.env['AWNA_WEB_DIST'] ?? join(root, 'packages', 'web', 'dist');
+export const webDist = (): string => process.env['AWNA_WEB_DIST'] ?? join(root, 'packages', 'web', 'dist');
 
 /** A relay as a process of its own, that a story can stop, kill and start again at the same address. */
 export interface RelayProcess {
@@ -31,7 +31,7 @@ const gone = (child: ChildProcess): Promise<void> =>
 export async function startRelayProcess(given?: string, port = '0'): Promise<RelayProcess> {
   const data = given ?? mkdtempSync(join(tmpdir(), 'awna-relay-'));
   if (given === undefined) process.once('exit', () => rmSync(data, { recursive: true, force: true }));
-  const args = [main, '--data', data, '--port', port, '--web', web()];
+  const args = [main, '--data', data, '--port', port, '--web', webDist()];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   // A story that breaks off leaves no relay behind.
   const orphan = (): boolean => child.kill('SIGKILL');

@@ -73,6 +73,45 @@ describe('step by step', () => {
     await who.end();
   });
 
+  test.each([
+    ['ar', 360],
+    ['en', 1200],
+  ] as const)('what is said for ten seconds lies over nothing one needs at the top of any place (%s, %d px)', async (lang, width) => {
+    const who = await neighbour(browser, 'ليلى', { lang, width, height: 740 });
+    const { page, t } = who;
+    const undo = page.getByRole('button', { name: t.app.do.undo(), exact: true });
+    /** What can be tapped, and the heading, where the word that is said lies over it. */
+    const covered = (): Promise<readonly string[]> =>
+      page.evaluate((narrow) => {
+        const said = document.querySelector('.toast')?.getBoundingClientRect();
+        if (!said) return ['nothing is said'];
+        // On a phone what stands low can be scrolled up; what stands high can't be scrolled down.
+        const far = narrow ? innerHeight / 2 : innerHeight;
+        return [...document.querySelectorAll('h1, main a, main button, nav a, header a, header button')]
+          .filter((element) => !element.closest('.toast'))
+          .filter((element) => {
+            const { left, right, top, bottom } = element.getBoundingClientRect();
+            if (top > far && !element.closest('nav')) return false;
+            return left < said.right && right > said.left && top < said.bottom && bottom > said.top;
+          })
+          .map((element) => element.textContent);
+      }, width < 960);
+    await found(who, relay.url, group);
+    await write(who, { kind: 'goods', text: ride });
+    await who.tap('button', t.exchange.ask.sendNeed());
+    await page.getByRole('heading', { level: 1, name: ride }).waitFor();
+    for (const place of [null, t.app.tabs.board(), t.app.tabs.today(), t.app.tabs.group()]) {
+      if (place !== null) await visit(who, place);
+      await page.getByRole('heading', { level: 1 }).last().waitFor();
+      await undo.waitFor();
+      expect(await covered(), place ?? 'the item').toEqual([]);
+      expect(await isFree(undo)).toBe(true);
+      await who.shot(`said-${width}`);
+    }
+    expect(who.troubles()).toEqual([]);
+    await who.end();
+  });
+
   test.each(['ar', 'en'] as const)(
     '[X3] a code that was said finds its item, in digits of three scripts, also among the ended (%s)',
     async (lang) => {
