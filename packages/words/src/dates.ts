@@ -1,11 +1,12 @@
 import { spokenDigits } from './speak.ts';
 
-/** How a moment is written: a day, a day with its hour, the same in another year, an hour, or a day in short. */
-export type Style = 'day' | 'moment' | 'dated' | 'hour' | 'short' | 'month';
+/** How a moment is written: a day, a day with its hour, both in another year, an hour, or a day in short. */
+export type Style = 'day' | 'moment' | 'far' | 'dated' | 'hour' | 'short' | 'month';
 
 const styles: Readonly<Record<Style, Intl.DateTimeFormatOptions>> = {
   day: { weekday: 'long', day: 'numeric', month: 'long' },
   moment: { weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit' },
+  far: { day: 'numeric', month: 'long', year: 'numeric' },
   dated: { day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit' },
   hour: { hour: 'numeric', minute: '2-digit' },
   short: { day: 'numeric', month: 'short' },
@@ -25,6 +26,14 @@ function format(language: string, calendar: 'gregory' | 'islamic-umalqura', styl
 /** A minute since 1970 in words, in this device's time zone. `language` may carry a region (ar-SY), which names the months. */
 export const dateText = (minute: number, language: string, style: Style): string =>
   format(language, 'gregory', style).format(new Date(minute * 60_000));
+
+/** The same way to write it, with the year where that is not this one, on this device's clock. */
+export function withYear(style: Style, minute: number, now: number): Style {
+  const yearOf = (at: number): number => new Date(at * 60_000).getFullYear();
+  if (yearOf(minute) === yearOf(now)) return style;
+  if (style === 'moment') return 'dated';
+  return style === 'day' || style === 'short' ? 'far' : style;
+}
 
 /** The same day by the Umm al-Qura calendar, without the weekday: a second line. */
 export function hijriText(minute: number, language: string): string {

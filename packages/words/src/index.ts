@@ -4,7 +4,7 @@ export type { Words } from './generated/words.ts';
 export { digitSets, isolate, number, speakWith, spokenDigits, type Digits } from './speak.ts';
 export { inDigits, latinDigits, parseDigits } from './digits.ts';
 export { currencyName, minorDigits, moneyText, parseMoney } from './money.ts';
-export { agoText, dateText, hijriText, type Style } from './dates.ts';
+export { agoText, dateText, hijriText, withYear, type Style } from './dates.ts';
 
 /** Languages with words; another one is another file. */
 export const languages = ['ar', 'en'] as const;

@@ -1,5 +1,17 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { agoText, dateText, hijriText, inDigits, latinDigits, loadWords, moneyText, parseDigits, parseMoney, speakWith } from './index.ts';
+import {
+  agoText,
+  dateText,
+  hijriText,
+  inDigits,
+  latinDigits,
+  loadWords,
+  moneyText,
+  parseDigits,
+  parseMoney,
+  speakWith,
+  withYear,
+} from './index.ts';
 
 afterEach(() => speakWith({ digits: 'latn' }));
 
@@ -45,6 +57,16 @@ describe('texts', () => {
 });
 
 describe('dates', () => {
+  it('carry their year where it is another one', () => {
+    const [now, far] = [Date.UTC(2026, 10, 22, 12) / 60_000, Date.UTC(2028, 2, 3, 12) / 60_000];
+    for (const style of ['day', 'short', 'moment'] as const) {
+      expect(withYear(style, now, now)).toBe(style);
+      expect(dateText(far, 'en', withYear(style, far, now)), style).toContain('March 3, 2028');
+    }
+    expect(dateText(far, 'ar-SY', withYear('day', far, now))).toContain('2028');
+    expect(withYear('hour', far, now)).toBe('hour');
+  });
+
   const noon = Date.UTC(2026, 10, 22, 12) / 60_000;
   it('name the day by the reader’s calendar, region and digits', () => {
     expect(dateText(noon, 'ar-SY', 'day')).toBe('الأحد، 22 تشرين الثاني');
