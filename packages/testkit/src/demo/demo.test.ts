@@ -1,12 +1,14 @@
 import { inflateSync } from 'node:zlib';
-import { kinds } from '@awna/core';
+import { kindSheets, kinds } from '@awna/core';
 import { describe, expect, test } from 'vitest';
 import { chance } from '../chance.ts';
 import { must } from '../cast.ts';
 import { threads, type Fate } from './life.ts';
-import { groupName, neighbours } from './names.ts';
+import { abouts, groupName, neighbours } from './names.ts';
+import { needWords } from './needs.ts';
 import { neighbourhood } from './neighbourhood.ts';
 import { visit } from './neighbour.ts';
+import { offerWords } from './offers.ts';
 import { picture } from './picture.ts';
 
 describe('the plan of a month', () => {
@@ -34,6 +36,29 @@ describe('the plan of a month', () => {
     expect(new Set(plan.map(({ fate }) => fate))).toEqual(new Set(fates));
     expect(plan.filter(({ photo }) => photo).length).toBeGreaterThan(10);
   });
+  test('nothing is said twice while both can be seen: by the plan, on any day, from any seed', () => {
+    for (let seed = 0; seed < 40; seed++) {
+      const month = threads(chance(`words/${String(seed)}`), 60, 30);
+      for (const [i, one] of month.entries()) {
+        const others = month.slice(i + 1).filter(({ wording }) => wording === one.wording);
+        // The shortest an item can be seen is until it is taken back or given, some days after it was written.
+        for (const other of others) expect([seed, one.wording.text, other.at - one.at >= 3 * 1440]).toEqual([seed, one.wording.text, true]);
+        if (['open', 'taken', 'meeting', 'line', 'confirming'].includes(one.fate))
+          for (const other of others) expect(other.at - one.at).toBeGreaterThan(one.stands * 1440);
+      }
+    }
+  });
+  test('no two wordings are the same, and each answers the questions of its kind', () => {
+    const books = [needWords, offerWords].flatMap((book) => kinds.flatMap((kind) => book[kind].map((wording) => ({ kind, wording }))));
+    expect(new Set(books.map(({ wording }) => wording.text)).size).toBe(books.length);
+    for (const { kind, wording } of books)
+      for (const [name, answer] of Object.entries(wording.details ?? {})) {
+        const question = kindSheets[kind].questions.find((one) => one.name === name);
+        expect([wording.text, question?.name]).toEqual([wording.text, name]);
+        for (const one of question?.choices ? [answer].flat() : []) expect(question?.choices).toContain(one);
+      }
+    expect(new Set(abouts).size).toBe(abouts.length);
+  });
   test('nobody has the name of another', () => expect(new Set(neighbours).size).toBe(neighbours.length));
 });
 
@@ -56,7 +81,7 @@ test('a picture is a PNG that says nothing but what is seen', () => {
 
 test('a small neighbourhood lives its days through real devices: no page is void, no rule broken, and all hold one state', async () => {
   const until = Math.floor(Date.now() / 60_000);
-  const { people, space, relay } = await neighbourhood({ people: 7, days: 12, seed: 'صغير', until });
+  const { people, space, relay } = await neighbourhood({ people: 7, days: 16, seed: 'صغير', until });
   const here = people.filter(({ me }) => me !== null);
   expect(here.length).toBe(7);
   const roots = new Set<string>();
@@ -75,6 +100,8 @@ test('a small neighbourhood lives its days through real devices: no page is void
   expect(seen.about).toMatchObject({ id: space, name: groupName, members: 7 });
   const items = [...seen.board.needs, ...seen.board.offers];
   expect(items.length).toBeGreaterThan(5);
+  const texts = items.flatMap(({ step, text }) => (step === 'ended' || text === null ? [] : [text]));
+  expect(new Set(texts).size).toBe(texts.length);
   expect(items.filter(({ step }) => step !== 'open').length).toBeGreaterThan(2);
   expect(seen.last).toBeLessThanOrEqual(until);
   for (const { home } of people) await home.close();

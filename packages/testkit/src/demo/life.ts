@@ -1,7 +1,7 @@
 import { kinds, type Kind } from '@awna/core';
 import type { Chance } from '../chance.ts';
-import { needWords, type Wording } from './needs.ts';
-import { offerWords } from './offers.ts';
+import type { Wording } from './needs.ts';
+import { wordingsBy, type Unworded } from './wording.ts';
 
 /** What becomes of an item in the end, as the story wants it; rules and neighbours may turn it another way. */
 export type Fate =
@@ -69,17 +69,14 @@ const often: Readonly<Record<Kind, number>> = {
   money: 3,
 };
 
-function threadOn(luck: Chance, day: number, days: number, kind: Kind, side: 'need' | 'offer'): Thread {
-  const from: readonly Wording[] = (side === 'need' ? needWords : offerWords)[kind];
-  const wording = luck.pick(from);
+function threadOn(luck: Chance, day: number, days: number, kind: Kind, side: 'need' | 'offer'): Unworded {
   const late = day >= days - 4;
   const stands = luck.pick([7, 10, 14, 14, 21, 30]);
   let fate: Fate = luck.weigh(late ? lateFates : fates);
   if (fate === 'expired' && day + stands >= days) fate = 'open';
   return {
     at: day * 1440 + hour(luck) * 60 + luck.whole(0, 59),
-    ...{ side, kind, wording, fate, stands: fate === 'expired' ? luck.whole(3, Math.max(3, Math.min(7, days - day - 1))) : stands },
-    n: wording.n ? luck.whole(...wording.n) : null,
+    ...{ side, kind, fate, stands: fate === 'expired' ? luck.whole(3, Math.max(3, Math.min(7, days - day - 1))) : stands },
     photo: kind === 'goods' ? luck.happens(0.5) : luck.happens(0.06),
     confidential: kind === 'skills' && luck.happens(0.1) ? true : null,
     urgency: luck.weigh({ '0': 5, '1': 4, '2': 2, '3': 1 }) as unknown as 0 | 1 | 2 | 3,
@@ -91,7 +88,7 @@ function threadOn(luck: Chance, day: number, days: number, kind: Kind, side: 'ne
 /** Everything that will be asked and offered, in order of time: a quiet start, then more as more neighbours come. */
 export function threads(luck: Chance, people: number, days: number): readonly Thread[] {
   const total = Math.round(people * days * 0.1);
-  const out: Thread[] = [];
+  const out: Unworded[] = [];
   for (let i = 0; i < total; i++) {
     // The first round goes through all kinds on both sides, so that nothing is missing in a small neighbourhood.
     const kind = i < kinds.length * 2 ? (kinds[i % kinds.length] ?? 'food') : luck.weigh(often);
@@ -100,5 +97,6 @@ export function threads(luck: Chance, people: number, days: number): readonly Th
     const thread = threadOn(luck, day, days, kind, side);
     out.push({ ...thread, urgency: Number(thread.urgency) as 0 | 1 | 2 | 3 });
   }
-  return out.sort((a, b) => a.at - b.at);
+  const words = wordingsBy(luck);
+  return out.sort((a, b) => a.at - b.at).map((thread) => ({ ...thread, ...words(thread) }));
 }

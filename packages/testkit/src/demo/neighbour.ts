@@ -17,6 +17,8 @@ export interface Neighbour {
   readonly area: string;
   readonly phone: string;
   readonly street: string;
+  /** A word about themselves that is nobody else's, where they tell one. */
+  readonly about: string | null;
   /** One of those who are there every day. */
   readonly often: boolean;
   readonly home: Home;
@@ -45,7 +47,8 @@ export async function neighbour(name: string, index: number, seed: string, clock
   const luck = chance(`${seed}/${String(index)}`);
   const way = flakyLink(plainSocket, luck);
   const home = await deviceOn({ socket: way.socket, dice: seededDice(`${seed}/${String(index)}`), clock, engine: await engine });
-  const own = { area: luck.pick(areas), phone: phoneOf(index * 61 + 7), street: luck.pick(streets), often: index % 3 === 0 };
+  const about = index % 2 === 0 ? (abouts[index / 2] ?? null) : null;
+  const own = { area: luck.pick(areas), phone: phoneOf(index * 61 + 7), street: luck.pick(streets), about, often: index % 3 === 0 };
   return { name, ...own, home, me: null, space: null, gone: false, luck, way, turn: oneAtATime() };
 }
 
@@ -93,7 +96,7 @@ async function visited<T>(who: Neighbour, work: (visit: Visit) => Promise<T>): P
 }
 
 /** M4. What they tell of themselves. */
-export function profileOf({ name, area, phone, luck }: Neighbour, me: Id): Draft {
+export function profileOf({ name, area, phone, about, luck }: Neighbour, me: Id): Draft {
   return setProfile(me, {
     name,
     area,
@@ -102,6 +105,6 @@ export function profileOf({ name, area, phone, luck }: Neighbour, me: Id): Draft
     languages: ['العربية', ...(luck.happens(0.35) ? [luck.pick(languages.slice(1))] : [])],
     ...(luck.happens(0.5) ? { times: luck.pick(times) } : {}),
     ...(luck.happens(0.15) ? { vehicle: luck.pick(vehicles) } : {}),
-    ...(luck.happens(0.4) ? { about: luck.pick(abouts) } : {}),
+    ...(about === null ? {} : { about }),
   });
 }

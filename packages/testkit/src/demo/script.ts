@@ -26,7 +26,7 @@ import {
 import type { Chance } from '../chance.ts';
 import type { Thread } from './life.ts';
 import { visit, type Neighbour, type Visit } from './neighbour.ts';
-import { answers, apology, followUps, greetings, places, thanks } from './talk.ts';
+import { answers, apology, followUps, greetings, places, thanks, welcomes } from './talk.ts';
 
 /** What the script asks of the world around it. */
 export interface Stage {
@@ -198,7 +198,7 @@ export class Script {
         this.#thread.fate === 'done' ? undefined : thank(at.me, aloud ? null : hand.who.id, this.#item, hand.claim, words),
       ]);
       if (this.#thread.fate === 'done' || !this.#luck.happens(0.3)) return;
-      await this.#between(gives, (at, hand) => [thank(at.me, null, this.#item, hand.claim, this.#luck.pick(thanks))]);
+      await this.#between(gives, (at, hand) => [thank(at.me, null, this.#item, hand.claim, this.#luck.pick(welcomes))]);
     });
   }
 
