@@ -2,7 +2,19 @@ export * from './features/members/index.ts';
 export * from './features/exchange/index.ts';
 export { caseNeeds, limits, may } from './charter.ts';
 export { forgettable, keepFor } from './forget.ts';
-export { advance, claimsOf, emptyGroup, faultOf, features, judge, kernelReasons, readFact, rulesVersion, stateRootOf, timeAfter } from './group.ts';
+export {
+  advance,
+  claimsOf,
+  emptyGroup,
+  faultOf,
+  features,
+  judge,
+  kernelReasons,
+  readFact,
+  rulesVersion,
+  stateRootOf,
+  timeAfter,
+} from './group.ts';
 export type { GroupState, HearEnacted, ReadFact, RefusalReason } from './group.ts';
 export type { Claim, Draft, Fact, SpaceNames, Stamp } from './kernel/fact.ts';
 export { enactedIdOf } from './kernel/enact.ts';
