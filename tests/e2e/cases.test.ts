@@ -1,8 +1,6 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch } from './browser.ts';
+import { describe, expect, test } from 'vitest';
 import { found, invite, join, neighbour, visit, type Neighbour } from './neighbour.ts';
-import { startRelayProcess, type RelayProcess } from './relay.ts';
+import { stage } from './stage.ts';
 import { faults, settled, sticking } from './steps.ts';
 
 const people = {
@@ -25,21 +23,13 @@ async function pageOf(who: Neighbour, name: string): Promise<void> {
 }
 
 describe('[M6] a case', () => {
-  let relay: RelayProcess;
-  let browser: Browser;
-  beforeAll(async () => {
-    [relay, browser] = await Promise.all([startRelayProcess(), launch()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await relay?.end();
-  });
+  const on = stage();
 
   test.each(['ar', 'en'] as const)(
     'talking first; then the members are asked, the one it is about knows and may stay, and enough of them decide (%s)',
     async (lang) => {
       const { names, group, why } = people[lang];
-      const [layla, omar, gharib] = await Promise.all(names.map((name) => neighbour(browser, name, { lang, width: 320 })));
+      const [layla, omar, gharib] = await Promise.all(names.map((name) => neighbour(on.browser, name, { lang, width: 320 })));
       if (!layla || !omar || !gharib) throw new Error('nobody');
       const { cases, worry, one, device, sections } = layla.t.members;
       const amiss: string[] = [];
@@ -51,7 +41,7 @@ describe('[M6] a case', () => {
         for (const element of await sticking(who.page)) amiss.push(`${what} sticks out: ${element}`);
       };
 
-      await found(layla, relay.url, group);
+      await found(layla, on.relay.url, group);
       const link = await invite(layla, 5);
       await join(omar, link, layla.name, group);
       await join(gharib, link, layla.name, group);

@@ -1,30 +1,21 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch, phone } from './browser.ts';
-import { startRelayProcess, type RelayProcess } from './relay.ts';
+import { describe, expect, test } from 'vitest';
+import { phone } from './browser.ts';
+import { stage } from './stage.ts';
 import { askFor, faults, foundGroup, settled, sticking, words } from './steps.ts';
 
 describe('days with the app', () => {
-  let relay: RelayProcess;
-  let browser: Browser;
-  beforeAll(async () => {
-    [relay, browser] = await Promise.all([startRelayProcess(), launch()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await relay?.end();
-  });
+  const on = stage();
 
   test.each(['ar', 'en'] as const)(
     'in the sandbox an invented neighbour takes it on, and every step of the hand-off is clean (%s)',
     async (lang) => {
       const w = words[lang];
-      const { context, page, troubles } = await phone(browser, { lang, width: 360 });
+      const { context, page, troubles } = await phone(on.browser, { lang, width: 360 });
       const found: string[] = [];
       const look = async (where: string): Promise<void> => {
         for (const fault of [...(await faults(page)), ...(await sticking(page))]) found.push(`${where}: ${fault}`);
       };
-      await page.goto(`${relay.url}/found/try`);
+      await page.goto(`${on.relay.url}/found/try`);
       await page.getByLabel(w.myName).fill(w.name);
       await page.getByRole('button', { name: w.begin }).click();
       await page.getByRole('heading', { name: w.hello }).waitFor();
@@ -60,17 +51,17 @@ describe('days with the app', () => {
 
   test('with no network the app opens at any address, shows the board and keeps what is written', async () => {
     const w = words.en;
-    const { context, page } = await phone(browser, { lang: 'en', width: 360 });
-    await foundGroup(page, relay.url, 'en');
+    const { context, page } = await phone(on.browser, { lang: 'en', width: 360 });
+    await foundGroup(page, on.relay.url, 'en');
     await page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state);
     await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
     await context.setOffline(true);
-    await page.goto(`${relay.url}/group/members`);
+    await page.goto(`${on.relay.url}/group/members`);
     await page.getByText(w.name).first().waitFor();
-    await page.goto(relay.url);
+    await page.goto(on.relay.url);
     await askFor(page, 'en');
     await page.getByText('On your phone').waitFor();
-    await page.goto(`${relay.url}/board`);
+    await page.goto(`${on.relay.url}/board`);
     await page.getByRole('link', { name: w.text }).waitFor();
     await page.getByText(/No network/).waitFor();
     await context.setOffline(false);
@@ -84,11 +75,11 @@ describe('days with the app', () => {
   });
 
   test('quick exit leaves an empty page, by the button and by Shift three times, and no way back', async () => {
-    const { context, page } = await phone(browser, { lang: 'en', width: 360 });
-    await foundGroup(page, relay.url, 'en');
+    const { context, page } = await phone(on.browser, { lang: 'en', width: 360 });
+    await foundGroup(page, on.relay.url, 'en');
     await page.getByRole('button', { name: 'Quick exit' }).click();
     await page.waitForURL('about:blank');
-    await page.goto(`${relay.url}/board`);
+    await page.goto(`${on.relay.url}/board`);
     await settled(page);
     for (let press = 0; press < 3; press++) await page.keyboard.press('Shift');
     await page.waitForURL('about:blank');
@@ -96,8 +87,8 @@ describe('days with the app', () => {
   });
 
   test('an invitation is taken out of the address at once, and a broken one is told kindly', async () => {
-    const { context, page, troubles } = await phone(browser, { lang: 'en', width: 360 });
-    await page.goto(`${relay.url}/#jAAAA`);
+    const { context, page, troubles } = await phone(on.browser, { lang: 'en', width: 360 });
+    await page.goto(`${on.relay.url}/#jAAAA`);
     await page.getByText('This is not a whole invite link').waitFor();
     expect(new URL(page.url()).hash).toBe('');
     expect(new URL(page.url()).pathname).toBe('/join');

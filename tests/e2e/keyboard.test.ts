@@ -1,8 +1,7 @@
-import type { Browser, Locator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch } from './browser.ts';
+import type { Locator } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { neighbour, type Neighbour } from './neighbour.ts';
-import { startRelayProcess, type RelayProcess } from './relay.ts';
+import { stage } from './stage.ts';
 
 const group = 'جيران حي الياسمين';
 const need = 'سلّم طويل ليوم واحد';
@@ -53,23 +52,15 @@ async function choose(who: Neighbour, name: string): Promise<void> {
 }
 
 describe.concurrent('with the keyboard alone', () => {
-  let browser: Browser;
-  let relay: RelayProcess;
-  beforeAll(async () => {
-    [relay, browser] = await Promise.all([startRelayProcess(), launch()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await relay?.end();
-  });
+  const on = stage();
 
   test.each([
     ['ar', 'en'],
     ['en', 'ar'],
   ] as const)('a group is begun (%s), joined (%s), a need asked and taken on', async (of, to) => {
-    const layla = await neighbour(browser, 'ليلى', { lang: of });
-    const omar = await neighbour(browser, 'عمر', { lang: to });
-    await begin(layla, relay.url);
+    const layla = await neighbour(on.browser, 'ليلى', { lang: of });
+    const omar = await neighbour(on.browser, 'عمر', { lang: to });
+    await begin(layla, on.relay.url);
     await comeIn(omar, await invited(layla), layla.name);
     await askFor(layla);
     await takeOn(omar, layla.name);

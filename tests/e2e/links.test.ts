@@ -2,11 +2,10 @@ import { base64url, encode } from '@awna/base';
 import { closeInvite } from '@awna/core';
 import type { Home } from '@awna/device';
 import { deviceOn, handClock, must, settled } from '@awna/testkit';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch } from './browser.ts';
+import { describe, expect, test } from 'vitest';
 import { join, keptByTheBrowser, neighbour, type Neighbour } from './neighbour.ts';
-import { startRelayProcess, type RelayProcess } from './relay.ts';
+import { startRelayProcess } from './relay.ts';
+import { stage } from './stage.ts';
 import { startTerminal } from './terminal.ts';
 
 const group = 'جيران حي الياسمين';
@@ -16,27 +15,19 @@ const warned = (who: Neighbour, words: string): Promise<void> =>
   who.page.getByRole('alert').filter({ visible: true, hasText: words }).first().waitFor();
 
 describe.concurrent('links', () => {
-  let browser: Browser;
-  let relay: RelayProcess;
-  beforeAll(async () => {
-    [relay, browser] = await Promise.all([startRelayProcess(), launch()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await relay?.end();
-  });
+  const on = stage();
 
   test('one that is no invitation is told kindly, and nothing is asked of the relay', async () => {
-    const who = await neighbour(browser, 'عمر', { lang: 'en' });
+    const who = await neighbour(on.browser, 'عمر', { lang: 'en' });
     const { page, t } = who;
-    const whole = `${relay.url}/#j${base64url(encode([2, new Uint8Array(16)]))}`;
-    await page.goto(new URL('/join', relay.url).href);
+    const whole = `${on.relay.url}/#j${base64url(encode([2, new Uint8Array(16)]))}`;
+    await page.goto(new URL('/join', on.relay.url).href);
     const field = page.getByRole('textbox', { name: t.first.link() });
     const sayings = [
       ['hello', t.problems['not-a-link']()],
-      [`${relay.url}/#j`, t.problems['not-a-link']()],
-      [`${relay.url}/#jAAAA`, t.problems['not-a-link']()],
-      [`${relay.url}/#j${'A'.repeat(4000)}`, t.problems['not-a-link']()],
+      [`${on.relay.url}/#j`, t.problems['not-a-link']()],
+      [`${on.relay.url}/#jAAAA`, t.problems['not-a-link']()],
+      [`${on.relay.url}/#j${'A'.repeat(4000)}`, t.problems['not-a-link']()],
       ['javascript:alert(1)#jAAAA', t.problems['not-a-link']()],
       ['\u202E\u0000🕯️ #j', t.problems['not-a-link']()],
       [whole, t.problems['link-of-another-version']()],
@@ -52,7 +43,7 @@ describe.concurrent('links', () => {
     await warned(who, t.problems['not-a-link']());
     await who.shot('broken-link');
     // Opened instead of pasted: the address is clean at once, and the page says the same.
-    await page.goto(`${relay.url}/#jAAAA`);
+    await page.goto(`${on.relay.url}/#jAAAA`);
     await warned(who, t.problems['not-a-link']());
     expect(new URL(page.url()).hash).toBe('');
     expect(who.troubles()).toEqual([]);
@@ -64,9 +55,9 @@ describe.concurrent('links', () => {
     async (lang) => {
       const clock = handClock(Math.floor(Date.now() / 60_000));
       const layla = await deviceOn({ clock, live: true });
-      const links = await invitations(layla, relay.url);
+      const links = await invitations(layla, on.relay.url);
       clock.wind(2 * 3_600_000);
-      const who = await neighbour(browser, 'عمر', { lang });
+      const who = await neighbour(on.browser, 'عمر', { lang });
       const { page, t } = who;
       for (const why of ['invite-expired', 'invite-used-up', 'invite-closed'] as const) {
         await page.goto(links[why]);
@@ -91,7 +82,7 @@ describe.concurrent('links', () => {
     const { link } = await terminal.does('invite', '--instant');
     await quiet.stop();
     const again = await quiet.again();
-    const who = await neighbour(browser, 'scanner', { lang: 'en' });
+    const who = await neighbour(on.browser, 'scanner', { lang: 'en' });
     await who.page.goto(String(link));
     await who.sees(who.t.first.invitedBy({ name: by, group }));
     await keptByTheBrowser(who);

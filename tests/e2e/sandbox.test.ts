@@ -1,26 +1,16 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch } from './browser.ts';
+import { describe, expect, test } from 'vitest';
 import { ask, neighbour, visit } from './neighbour.ts';
-import { startRelayProcess, type RelayProcess } from './relay.ts';
+import { stage } from './stage.ts';
 
 describe('trying everything on this phone alone', () => {
-  let browser: Browser;
-  let relay: RelayProcess;
-  beforeAll(async () => {
-    [relay, browser] = await Promise.all([startRelayProcess(), launch()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await relay?.end();
-  });
+  const on = stage();
 
   test.each(['ar', 'en'] as const)(
     'with the relay out of reach a need finds a helper, from asking to being handed over (%s)',
     async (lang) => {
-      const who = await neighbour(browser, 'ليلى', { lang });
+      const who = await neighbour(on.browser, 'ليلى', { lang });
       const { page, t } = who;
-      await page.goto(relay.url);
+      await page.goto(on.relay.url);
       // The app is on the phone once its service worker has put everything away; from the next opening on it serves it.
       await page.evaluate(() => navigator.serviceWorker.ready.then(() => null));
       await page.reload();

@@ -1,9 +1,8 @@
 import { base64url, decode, encode, fromBase64url } from '@awna/base';
-import type { Browser, BrowserContext } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch } from './browser.ts';
+import type { BrowserContext } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { found, invite, join, neighbour } from './neighbour.ts';
-import { startRelayProcess, type RelayProcess } from './relay.ts';
+import { stage } from './stage.ts';
 
 const group = 'جيران حي الياسمين';
 
@@ -41,20 +40,12 @@ const throwBack = (context: BrowserContext, times: number): Promise<unknown> =>
   }, times);
 
 describe('first steps', () => {
-  let relay: RelayProcess;
-  let browser: Browser;
-  beforeAll(async () => {
-    [relay, browser] = await Promise.all([startRelayProcess(), launch()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await relay?.end();
-  });
+  const on = stage();
 
   test.each(['ar', 'en'] as const)('the other language stands in sight on the smallest phone (%s)', async (lang) => {
-    const who = await neighbour(browser, 'ليلى', { lang, width: 320, height: 560 });
+    const who = await neighbour(on.browser, 'ليلى', { lang, width: 320, height: 560 });
     const { page } = who;
-    await page.goto(relay.url);
+    await page.goto(on.relay.url);
     const other = page.getByRole('button', { name: lang === 'ar' ? 'English' : 'العربية' });
     await other.waitFor();
     const box = await other.boundingBox();
@@ -65,11 +56,11 @@ describe('first steps', () => {
   });
 
   test('[M1] a group that could not be kept is said so, nothing typed is lost, and lasting storage is asked for only then', async () => {
-    const who = await neighbour(browser, 'ليلى', { lang: 'en' });
+    const who = await neighbour(on.browser, 'ليلى', { lang: 'en' });
     const { page, t } = who;
     await countAsking(page.context());
     await throwBack(page.context(), 1);
-    await page.goto(new URL('/found', relay.url).href);
+    await page.goto(new URL('/found', on.relay.url).href);
     await page.getByLabel(t.first.groupName()).fill(group);
     await page.getByLabel(t.first.myName()).fill(who.name);
     await who.tap('button', t.first.foundDo());
@@ -87,10 +78,10 @@ describe('first steps', () => {
   test.each(['ar', 'en'] as const)(
     '[M2] a link with one wrong byte: after a while the door says what may be the matter, and another link opens it (%s)',
     async (lang) => {
-      const layla = await neighbour(browser, 'ليلى', { lang });
-      await found(layla, relay.url, group);
+      const layla = await neighbour(on.browser, 'ليلى', { lang });
+      await found(layla, on.relay.url, group);
       const link = await invite(layla, 5);
-      const omar = await neighbour(browser, 'عمر', { lang });
+      const omar = await neighbour(on.browser, 'عمر', { lang });
       const { page, t } = omar;
       await page.clock.install();
       await page.goto(damaged(link));

@@ -1,8 +1,7 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch } from './browser.ts';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { ask, found, neighbour, next, open, pick, visit, write, type Neighbour } from './neighbour.ts';
-import { startRelayProcess, type RelayProcess } from './relay.ts';
+import { stage } from './stage.ts';
 
 const group = 'جيران حي الياسمين';
 const ride = 'توصيلة إلى العيادة وعودة';
@@ -30,24 +29,16 @@ const dayAhead = (page: Page, days: number): Promise<string> =>
   }, days);
 
 describe('step by step', () => {
-  let relay: RelayProcess;
-  let browser: Browser;
-  beforeAll(async () => {
-    [relay, browser] = await Promise.all([startRelayProcess(), launch()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await relay?.end();
-  });
+  const on = stage();
 
   test.each([
     ['ar', 360],
     ['en', 320],
   ] as const)('the one button of a step is all in sight, and what is said lies over no button (%s, %d px)', async (lang, width) => {
-    const who = await neighbour(browser, 'ليلى', { lang, width, height: 640 });
+    const who = await neighbour(on.browser, 'ليلى', { lang, width, height: 640 });
     const { page, t } = who;
     const { ask: flow } = t.exchange;
-    await found(who, relay.url, group);
+    await found(who, on.relay.url, group);
     const free = (name: string): Promise<boolean> => isFree(page.getByRole('button', { name, exact: true }));
     await who.tap('link', t.exchange.hasNeed());
     await pick(who, t.exchange.kind.goods(), true);
@@ -77,7 +68,7 @@ describe('step by step', () => {
     ['ar', 360],
     ['en', 1200],
   ] as const)('what is said for ten seconds lies over nothing one needs at the top of any place (%s, %d px)', async (lang, width) => {
-    const who = await neighbour(browser, 'ليلى', { lang, width, height: 740 });
+    const who = await neighbour(on.browser, 'ليلى', { lang, width, height: 740 });
     const { page, t } = who;
     const undo = page.getByRole('button', { name: t.app.do.undo(), exact: true });
     /** What can be tapped, and the heading, where the word that is said lies over it. */
@@ -96,7 +87,7 @@ describe('step by step', () => {
           })
           .map((element) => element.textContent);
       }, width < 960);
-    await found(who, relay.url, group);
+    await found(who, on.relay.url, group);
     await write(who, { kind: 'goods', text: ride });
     await who.tap('button', t.exchange.ask.sendNeed());
     await page.getByRole('heading', { level: 1, name: ride }).waitFor();
@@ -115,10 +106,10 @@ describe('step by step', () => {
   test.each(['ar', 'en'] as const)(
     '[X3] a code that was said finds its item, in digits of three scripts, also among the ended (%s)',
     async (lang) => {
-      const who = await neighbour(browser, 'ليلى', { lang });
+      const who = await neighbour(on.browser, 'ليلى', { lang });
       const { page, t } = who;
       const { board, item, do: deed } = t.exchange;
-      await found(who, relay.url, group);
+      await found(who, on.relay.url, group);
       for (const text of [ride, 'سلّم طويل']) await ask(who, { kind: 'goods', text });
       await open(who, ride);
       const code = await page.getByText(item.code(), { exact: true }).locator('xpath=following-sibling::dd').innerText();
@@ -145,10 +136,10 @@ describe('step by step', () => {
   test.each(['ar', 'en'] as const)(
     '[X3] a need that comes again is asked with its times and languages, and shows them (%s)',
     async (lang) => {
-      const who = await neighbour(browser, 'ليلى', { lang });
+      const who = await neighbour(on.browser, 'ليلى', { lang });
       const { page, t } = who;
       const { ask: flow, item } = t.exchange;
-      await found(who, relay.url, group);
+      await found(who, on.relay.url, group);
       await write(who, { kind: 'ride', text: ride });
       await who.tap('link', t.app.do.back());
       await who.heading(flow.where()).waitFor();

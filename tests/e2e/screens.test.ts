@@ -1,7 +1,6 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch, phone } from './browser.ts';
-import { startRelayProcess, type RelayProcess } from './relay.ts';
+import { describe, expect, test } from 'vitest';
+import { phone } from './browser.ts';
+import { stage } from './stage.ts';
 import { askFor, faults, foundGroup, settled, sticking, words } from './steps.ts';
 
 const insidePaths = ['/', '/board', '/ask', '/ask/2', '/ask/3', '/ask/4', '/offer', '/offer/4', '/calendar', '/group'];
@@ -9,22 +8,14 @@ const groupPaths = ['members', 'cases', 'invite', 'letters', 'invites', 'log', '
 const outsidePaths = ['/', '/found', '/found/try', '/join'];
 
 describe('the screens', () => {
-  let relay: RelayProcess;
-  let browser: Browser;
-  beforeAll(async () => {
-    [relay, browser] = await Promise.all([startRelayProcess(), launch()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await relay?.end();
-  });
+  const on = stage();
 
   test.each(['ar', 'en'] as const)(
     'a group is founded, a need asked, taken back, asked again and found on the board (%s)',
     async (lang) => {
       const w = words[lang];
-      const { context, page, troubles } = await phone(browser, { lang, width: 360 });
-      await foundGroup(page, relay.url, lang);
+      const { context, page, troubles } = await phone(on.browser, { lang, width: 360 });
+      await foundGroup(page, on.relay.url, lang);
       await askFor(page, lang);
       await page.getByRole('button', { name: w.undo }).click();
       await page.getByRole('button', { name: w.send }).waitFor();
@@ -33,7 +24,7 @@ describe('the screens', () => {
       await page.getByText(w.text).waitFor();
       await page.getByRole('button', { name: w.send }).click();
       await page.getByText(w.myNeed, { exact: true }).waitFor();
-      await page.goto(`${relay.url}/board`);
+      await page.goto(`${on.relay.url}/board`);
       await page.getByRole('link', { name: w.text }).waitFor();
       await page.getByLabel(w.search).fill(w.sought);
       await page.getByRole('link', { name: w.text }).waitFor();
@@ -46,10 +37,10 @@ describe('the screens', () => {
 
   describe.each(['ar', 'en'] as const)('every screen in %s', (lang) => {
     test.each([false, true])('has nothing for axe to say and nothing that sticks out at 360 and 320 px (dark: %s)', async (dark) => {
-      const { context, page, troubles } = await phone(browser, { lang, width: 360, dark });
+      const { context, page, troubles } = await phone(on.browser, { lang, width: 360, dark });
       const found: string[] = [];
       const look = async (path: string): Promise<void> => {
-        await page.goto(relay.url + path);
+        await page.goto(on.relay.url + path);
         await settled(page);
         for (const width of [360, 320]) {
           await page.setViewportSize({ width, height: 740 });
@@ -59,7 +50,7 @@ describe('the screens', () => {
         }
       };
       for (const path of outsidePaths) await look(path);
-      await foundGroup(page, relay.url, lang);
+      await foundGroup(page, on.relay.url, lang);
       await askFor(page, lang);
       const item = new URL(page.url()).pathname;
       for (const path of [...insidePaths, item, ...groupPaths, '/display', '/no-such-place']) await look(path);
@@ -69,13 +60,13 @@ describe('the screens', () => {
     });
 
     test('text at twice its size: nothing sticks out at 360 px', async () => {
-      const { context, page } = await phone(browser, { lang, width: 360 });
-      await foundGroup(page, relay.url, lang);
+      const { context, page } = await phone(on.browser, { lang, width: 360 });
+      await foundGroup(page, on.relay.url, lang);
       await askFor(page, lang);
       const item = new URL(page.url()).pathname;
       const found: string[] = [];
       for (const path of [...insidePaths, item, ...groupPaths, '/display']) {
-        await page.goto(relay.url + path);
+        await page.goto(on.relay.url + path);
         await settled(page);
         await page.evaluate(() => (document.documentElement.style.fontSize = '212.5%'));
         for (const element of await sticking(page)) found.push(`${path}: ${element}`);
@@ -86,7 +77,7 @@ describe('the screens', () => {
 
     test('with the keyboard alone a group is founded and a need asked', async () => {
       const w = words[lang];
-      const { context, page } = await phone(browser, { lang, width: 360 });
+      const { context, page } = await phone(on.browser, { lang, width: 360 });
       const keys = page.keyboard;
       /** Tabs on until what is focused says so; gives up after one round. */
       const reach = async (name: string | RegExp): Promise<void> => {
@@ -101,7 +92,7 @@ describe('the screens', () => {
         }
         throw new Error(`the keyboard does not reach ${String(name)}`);
       };
-      await page.goto(relay.url);
+      await page.goto(on.relay.url);
       await settled(page);
       await keys.press('Tab');
       // Quick exit is first in line, on every screen.

@@ -1,26 +1,17 @@
 import { decode, encode, hex } from '@awna/base';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch, phone } from './browser.ts';
-import { startRelayProcess, type RelayProcess } from './relay.ts';
+import { describe, expect, test } from 'vitest';
+import { phone } from './browser.ts';
+import { stage } from './stage.ts';
 
 describe('the app, as a relay serves it', () => {
-  let relay: RelayProcess;
-  let browser: Browser;
-  beforeAll(async () => {
-    [relay, browser] = await Promise.all([startRelayProcess(), launch()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await relay?.end();
-  });
+  const on = stage();
 
   test.each([
     ['ar', 'rtl'],
     ['en', 'ltr'],
   ] as const)('opens in %s, written %s, without a complaint', async (lang, dir) => {
-    const { context, page, troubles } = await phone(browser, { lang });
-    const answer = await page.goto(relay.url);
+    const { context, page, troubles } = await phone(on.browser, { lang });
+    const answer = await page.goto(on.relay.url);
     expect(answer?.status()).toBe(200);
     await page.getByRole('heading').first().waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe(lang);
@@ -30,18 +21,18 @@ describe('the app, as a relay serves it', () => {
   });
 
   test('nothing is fetched from anywhere but the relay', async () => {
-    const { context, page } = await phone(browser, { lang: 'ar' });
+    const { context, page } = await phone(on.browser, { lang: 'ar' });
     const asked: string[] = [];
     page.on('request', (request) => asked.push(new URL(request.url()).origin));
-    await page.goto(relay.url);
+    await page.goto(on.relay.url);
     await page.waitForLoadState('networkidle');
-    expect([...new Set(asked)].filter((origin) => origin !== 'null')).toEqual([new URL(relay.url).origin]);
+    expect([...new Set(asked)].filter((origin) => origin !== 'null')).toEqual([new URL(on.relay.url).origin]);
     await context.close();
   });
 
   test('every answer carries the wall: no foreign code, no frames, no referrer, no cookies', async () => {
     for (const path of ['/', '/index.html', '/no-such-file.js', '/v1/call']) {
-      const { headers } = await fetch(new URL(path, relay.url));
+      const { headers } = await fetch(new URL(path, on.relay.url));
       const policy = headers.get('content-security-policy') ?? '';
       expect(policy, path).toContain("default-src 'none'");
       expect(policy, path).toContain("script-src 'self'");
@@ -53,14 +44,14 @@ describe('the app, as a relay serves it', () => {
   });
 
   test('a relay that was killed comes back at the same address with the same key', async () => {
-    const before = await keyOf(relay.url);
+    const before = await keyOf(on.relay.url);
     expect(before).toHaveLength(64);
-    const { url } = relay;
-    await relay.kill();
+    const { url } = on.relay;
+    await on.relay.kill();
     await expect(keyOf(url)).rejects.toThrow(TypeError);
-    relay = await relay.again();
-    expect(relay.url).toBe(url);
-    expect(await keyOf(relay.url)).toBe(before);
+    on.relay = await on.relay.again();
+    expect(on.relay.url).toBe(url);
+    expect(await keyOf(on.relay.url)).toBe(before);
   });
 });
 

@@ -1,8 +1,6 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch } from './browser.ts';
+import { describe, expect, test } from 'vitest';
 import { ask, found, invite, join, neighbour, open, visit, write, type Neighbour } from './neighbour.ts';
-import { startRelayProcess, type RelayProcess } from './relay.ts';
+import { stage } from './stage.ts';
 
 const group = 'جيران حي الياسمين';
 const ladder = 'سلّم طويل';
@@ -21,20 +19,12 @@ async function onBoard(who: Neighbour, text: string): Promise<number> {
 }
 
 describe('tapped twice', () => {
-  let browser: Browser;
-  let relay: RelayProcess;
-  beforeAll(async () => {
-    [relay, browser] = await Promise.all([startRelayProcess(), launch()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await relay?.end();
-  });
+  const on = stage();
 
   test('[X1] a need is asked once, whether tapped twice or with Enter held down', async () => {
-    const who = await neighbour(browser, 'ليلى', { lang: 'ar' });
+    const who = await neighbour(on.browser, 'ليلى', { lang: 'ar' });
     const { page, t } = who;
-    await found(who, relay.url, group);
+    await found(who, on.relay.url, group);
     const send = page.getByRole('button', { name: t.exchange.ask.sendNeed(), exact: true });
     await write(who, { kind: 'goods', text: ladder });
     await send.dblclick();
@@ -52,9 +42,9 @@ describe('tapped twice', () => {
   });
 
   test('[X4] a word between the two is said once, and what is set in a sheet is set once', async () => {
-    const [layla, omar] = await Promise.all([neighbour(browser, 'ليلى', { lang: 'ar' }), neighbour(browser, 'Omar', { lang: 'en' })]);
+    const [layla, omar] = await Promise.all([neighbour(on.browser, 'ليلى', { lang: 'ar' }), neighbour(on.browser, 'Omar', { lang: 'en' })]);
     const { page, t } = omar;
-    await found(layla, relay.url, group);
+    await found(layla, on.relay.url, group);
     await join(omar, await invite(layla, 1), layla.name, group);
     await ask(layla, { kind: 'goods', text: ladder });
     await open(omar, ladder);

@@ -1,0 +1,28 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+import { launch } from './browser.ts';
+import { startRelayProcess, type RelayProcess } from './relay.ts';
+
+/** A relay with the app and a browser, there while the stories beside it are told. */
+export function stage(): { readonly relay: RelayProcess; readonly browser: Browser } {
+  let set: readonly [RelayProcess, Browser] | undefined;
+  const there = (): readonly [RelayProcess, Browser] => {
+    if (!set) throw new Error('the stage is set once the stories begin');
+    return set;
+  };
+  beforeAll(async () => {
+    set = await Promise.all([startRelayProcess(), launch()]);
+  });
+  afterAll(async () => {
+    await set?.[1].close();
+    await set?.[0].end();
+  });
+  return {
+    get relay() {
+      return there()[0];
+    },
+    get browser() {
+      return there()[1];
+    },
+  };
+}
