@@ -49,7 +49,7 @@ describe('the app, as a relay serves it', () => {
     const { url } = on.relay;
     await on.relay.kill();
     await expect(keyOf(url)).rejects.toThrow(TypeError);
-    on.relay = await on.relay.again();
+    await on.relayAgain();
     expect(on.relay.url).toBe(url);
     expect(await keyOf(on.relay.url)).toBe(before);
   });

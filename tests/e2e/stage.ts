@@ -4,7 +4,7 @@ import { launch } from './browser.ts';
 import { startRelayProcess, type RelayProcess } from './relay.ts';
 
 /** A relay with the app and a browser, there while the stories beside it are told. */
-export function stage(): { readonly relay: RelayProcess; readonly browser: Browser } {
+export function stage(): { readonly relay: RelayProcess; readonly browser: Browser; relayAgain(): Promise<void> } {
   let set: readonly [RelayProcess, Browser] | undefined;
   const there = (): readonly [RelayProcess, Browser] => {
     if (!set) throw new Error('the stage is set once the stories begin');
@@ -23,6 +23,11 @@ export function stage(): { readonly relay: RelayProcess; readonly browser: Brows
     },
     get browser() {
       return there()[1];
+    },
+    /** Starts a relay that was killed, at the same address. */
+    async relayAgain() {
+      const [relay, browser] = there();
+      set = [await relay.again(), browser];
     },
   };
 }
